@@ -1,0 +1,12 @@
+/* The only place that reads a clock. */
+#ifndef HENG_BASE_CLOCK_H
+#define HENG_BASE_CLOCK_H
+
+#include <stdint.h>
+
+/* Microseconds since 1970-01-01T00:00:00Z. */
+int64_t clock_now_us(void);
+/* Microseconds since some fixed moment; never runs backwards: for durations and deadlines. */
+int64_t clock_monotonic_us(void);
+
+#endif
