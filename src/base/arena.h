@@ -19,7 +19,7 @@ void arena_reset(struct arena *arena);
 void *arena_take(struct arena *arena, size_t size);
 /* Zeroed room for `count` elements; an overflowing product stops the process. */
 void *arena_take_array(struct arena *arena, size_t count, size_t element_size);
-#define ARENA_NEW(arena, type) ((type *)arena_take((arena), sizeof(type)))
+#define ARENA_NEW(arena, type)          ((type *)arena_take((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, count, type) ((type *)arena_take_array((arena), (count), sizeof(type)))
 
 /* A copy that ends in NUL (not counted in its length). NO_TEXT gives NO_TEXT. */

@@ -1,5 +1,4 @@
 /* The machine's clocks. Impure; owns nothing. */
-#define _GNU_SOURCE
 #include "base/clock.h"
 
 #include <assert.h>

@@ -26,7 +26,7 @@ struct error {
 struct error_entry {
   enum error_code code;
   enum error_kind kind;
-  const char *name; /* "BAD_JSON": stable, for programs */
+  const char *name; /* "bad_json": stable, for programs */
   int status;       /* HTTP */
   const char *zh, *en;
   const char *zh_next, *en_next; /* what to do */

@@ -170,8 +170,10 @@ size_t base64_encode(const uint8_t *bytes, size_t length, bool url, char *ret_te
     if (taken > 1) group |= (unsigned)bytes[i + 1] << 8;
     if (taken > 2) group |= bytes[i + 2];
     for (size_t digit = 0; digit < 4; digit++) {
-      if (digit <= taken) ret_text[written++] = base64_digit(group >> (18 - 6 * digit) & 63, url);
-      else if (!url) ret_text[written++] = '=';
+      if (digit <= taken)
+        ret_text[written++] = base64_digit(group >> (18 - 6 * digit) & 63, url);
+      else if (!url)
+        ret_text[written++] = '=';
     }
   }
   return written;

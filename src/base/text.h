@@ -21,7 +21,7 @@ struct texts {
 };
 
 #define TEXT(literal) ((struct text){"" literal, sizeof(literal) - 1})
-#define NO_TEXT ((struct text){NULL, 0})
+#define NO_TEXT       ((struct text){NULL, 0})
 /* For printf: printf("%.*s", TEXT_ARGS(name)). */
 #define TEXT_ARGS(text) (int)(text).length, (text).at
 

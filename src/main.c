@@ -1,0 +1,51 @@
+/* heng: the table of subcommands. Each lives beside what it is about. */
+#include <stdio.h>
+
+#include "base/command.h"
+
+#define VERSION "0.1.0"
+
+static const struct command commands[];
+
+static int help_command(const struct command_call *call) {
+  if (command_has(call, "--man") || command_has(call, "--completion")) {
+    struct buffer out = BUFFER(call->arena);
+    if (command_has(call, "--man"))
+      command_man(commands, &out);
+    else
+      command_completion(commands, &out);
+    fwrite(out.at, 1, out.length, stdout);
+    return EXIT_FINE;
+  }
+  if (call->argument_count == 0) {
+    command_help(commands, call->chinese);
+    return EXIT_FINE;
+  }
+  char *words[3];
+  for (size_t i = 0; i < call->argument_count; i++) words[i] = (char *)call->arguments[i];
+  words[call->argument_count] = (char *)"--help";
+  return command_run(commands, (int)call->argument_count + 1, words);
+}
+
+static int version_command(const struct command_call *call) {
+  (void)call;
+  puts("heng " VERSION);
+  return EXIT_FINE;
+}
+
+static const struct option_entry help_options[] = {
+    {"--man", NULL, "输出手册页（roff）", "print the man page (roff)"},
+    {"--completion", NULL, "输出 bash 补全脚本", "print the bash completion script"},
+    {0},
+};
+
+static const struct command commands[] = {
+    {"help", "[COMMAND [VERB]]", 2, "显示帮助", "explain the commands", NULL, NULL, help_options,
+     help_command},
+    {"version", NULL, 0, "显示版本", "print the version", NULL, NULL, NULL, version_command},
+    {0},
+};
+
+int main(int count, char **words) {
+  return command_run(commands, count - 1, words + 1);
+}
