@@ -37,16 +37,16 @@ bool checkpoint_parse(struct text note_text, struct checkpoint *ret_checkpoint,
   struct text rest = note_text;
   struct checkpoint checkpoint = {.origin = text_cut(&rest, '\n')};
   if (checkpoint.origin.length == 0)
-    return fail(ret_error, ERROR_BAD_LOG, "checkpoint", "line 1, the origin, is empty");
+    return fail(ret_error, ERROR_bad_log, "checkpoint", "line 1, the origin, is empty");
   if (!parse_size(text_cut(&rest, '\n'), &checkpoint.size))
-    return fail(ret_error, ERROR_BAD_LOG, "checkpoint",
+    return fail(ret_error, ERROR_bad_log, "checkpoint",
                 "line 2 is not a tree size: decimal, without leading zeroes, below 2^63");
   if (!parse_root(text_cut(&rest, '\n'), &checkpoint.root))
-    return fail(ret_error, ERROR_BAD_LOG, "checkpoint",
+    return fail(ret_error, ERROR_bad_log, "checkpoint",
                 "line 3 is not the base64 of a SHA-256 root");
   /* A text that ends in newline leaves an empty rest after its last line. */
   if (!rest.at || !are_lines(rest))
-    return fail(ret_error, ERROR_BAD_LOG, "checkpoint",
+    return fail(ret_error, ERROR_bad_log, "checkpoint",
                 "every line ends in a newline and no extension line is empty");
   checkpoint.extensions = rest;
   *ret_checkpoint = checkpoint;
@@ -72,7 +72,7 @@ bool checkpoint_open(struct text message, const struct note_verifier *verifier, 
   if (!note_open(message, verifier, 1, &text, ret_error)) return false;
   if (!checkpoint_parse(text, ret_checkpoint, ret_error)) return false;
   if (!text_equal(ret_checkpoint->origin, origin))
-    return fail(ret_error, ERROR_BAD_LOG, "checkpoint", "it comes from another log, %.*s",
+    return fail(ret_error, ERROR_bad_log, "checkpoint", "it comes from another log, %.*s",
                 (int)(ret_checkpoint->origin.length > 128 ? 128 : ret_checkpoint->origin.length),
                 ret_checkpoint->origin.at);
   return true;

@@ -14,7 +14,7 @@ struct checkpoint {
   struct text extensions; /* whole lines, each with its newline; mostly empty */
 };
 
-/* Strict; ERROR_BAD_LOG. `note_text` is what note_open() or note_split() gave. */
+/* Strict; ERROR_bad_log. `note_text` is what note_open() or note_split() gave. */
 bool checkpoint_parse(struct text note_text, struct checkpoint *ret_checkpoint,
                       struct error *ret_error);
 /* The signed note. */

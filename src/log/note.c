@@ -53,23 +53,23 @@ bool note_verifier_parse(struct text key, struct note_verifier *ret_verifier,
   struct note_verifier verifier = {.name = text_cut(&encoded, '+')};
   struct text key_id_hex = text_cut(&encoded, '+');
   if (!is_name(verifier.name) || !encoded.at)
-    return fail(ret_error, ERROR_BAD_KEY, "key",
+    return fail(ret_error, ERROR_bad_key, "key",
                 "a verifier key is written name+key id+base64, with a name free of spaces");
   uint8_t key_id[sizeof verifier.key_id];
   if (!hex_decode(key_id_hex, key_id, sizeof key_id))
-    return fail(ret_error, ERROR_BAD_KEY, "key", "the key id is not 8 hexadecimal digits");
+    return fail(ret_error, ERROR_bad_key, "key", "the key id is not 8 hexadecimal digits");
 
   uint8_t bytes[BASE64_SIZE(1 + sizeof verifier.public_key) / 4 * 3 + 3];
   size_t length;
   if (encoded.length != BASE64_SIZE(1 + sizeof verifier.public_key) ||
       !base64_decode(encoded, false, bytes, &length) || length != 1 + sizeof verifier.public_key ||
       bytes[0] != ED25519_TYPE)
-    return fail(ret_error, ERROR_BAD_KEY, "key",
+    return fail(ret_error, ERROR_bad_key, "key",
                 "the part after the key id is not base64 of an Ed25519 key (type 1)");
   memcpy(verifier.public_key, bytes + 1, sizeof verifier.public_key);
   find_key_id(&verifier);
   if (memcmp(verifier.key_id, key_id, sizeof key_id) != 0)
-    return fail(ret_error, ERROR_BAD_KEY, "key", "the key id does not belong to this name and key");
+    return fail(ret_error, ERROR_bad_key, "key", "the key id does not belong to this name and key");
   *ret_verifier = verifier;
   return true;
 }
@@ -92,7 +92,7 @@ struct text note_verifier_format(const struct note_verifier *verifier, struct ar
 bool note_signer_make(struct text name, const uint8_t seed[NOTE_SEED_SIZE],
                       struct note_signer *ret_signer, struct error *ret_error) {
   if (!is_name(name))
-    return fail(ret_error, ERROR_BAD_KEY, "name", "a key name has no space and no plus");
+    return fail(ret_error, ERROR_bad_key, "name", "a key name has no space and no plus");
   ret_signer->verifier.name = name;
   crypto_sign_seed_keypair(ret_signer->verifier.public_key, ret_signer->secret_key, seed);
   find_key_id(&ret_signer->verifier);
@@ -132,9 +132,9 @@ struct text note_sign(struct text text, const struct note_signer *signer, struct
 bool note_split(struct text message, struct text *ret_text, struct text *ret_signatures,
                 struct error *ret_error) {
   if (message.length > NOTE_SIZE_MAX)
-    return fail(ret_error, ERROR_BAD_LOG, "note", "the note has more than %d bytes", NOTE_SIZE_MAX);
+    return fail(ret_error, ERROR_bad_log, "note", "the note has more than %d bytes", NOTE_SIZE_MAX);
   if (!is_note_text(message))
-    return fail(ret_error, ERROR_BAD_LOG, "note",
+    return fail(ret_error, ERROR_bad_log, "note",
                 "a note is UTF-8 without control characters and ends in a newline");
   /* Signatures hold no empty line, while the text may. */
   for (size_t at = message.length - 1; at > 0; at--) {
@@ -144,7 +144,7 @@ bool note_split(struct text message, struct text *ret_text, struct text *ret_sig
     *ret_signatures = (struct text){message.at + at + 1, message.length - at - 1};
     return true;
   }
-  return fail(ret_error, ERROR_BAD_LOG, "note", "no signatures stand after a blank line");
+  return fail(ret_error, ERROR_bad_log, "note", "no signatures stand after a blank line");
 }
 
 struct signature {
@@ -187,20 +187,20 @@ bool note_open(struct text message, const struct note_verifier *verifiers, size_
     struct signature signature;
     struct text line = text_cut(&lines, '\n');
     if (number > NOTE_SIGNATURES_MAX)
-      return fail(ret_error, ERROR_BAD_LOG, "note", "there are more than %d signatures",
+      return fail(ret_error, ERROR_bad_log, "note", "there are more than %d signatures",
                   NOTE_SIGNATURES_MAX);
     if (!parse_signature(line, &signature))
-      return fail(ret_error, ERROR_BAD_LOG, "note", "signature line %u is malformed", number);
+      return fail(ret_error, ERROR_bad_log, "note", "signature line %u is malformed", number);
     for (size_t at = 0; at < verifier_count; at++) {
       if (!is_signer(&verifiers[at], &signature)) continue;
       if (!is_signed(text, &verifiers[at], &signature))
-        return fail(ret_error, ERROR_BAD_LOG, "note", "the signature on line %u is not valid",
+        return fail(ret_error, ERROR_bad_log, "note", "the signature on line %u is not valid",
                     number);
       is_known = true;
     }
   }
   if (!is_known)
-    return fail(ret_error, ERROR_BAD_LOG, "note", "none of the keys given has signed it");
+    return fail(ret_error, ERROR_bad_log, "note", "none of the keys given has signed it");
   *ret_text = text;
   return true;
 }

@@ -25,12 +25,12 @@ struct note_signer {
   uint8_t secret_key[64]; /* as libsodium has it: the seed, then the public key */
 };
 
-/* ERROR_BAD_KEY when the text is not an Ed25519 verifier key, or its key id is another one's. */
+/* ERROR_bad_key when the text is not an Ed25519 verifier key, or its key id is another one's. */
 bool note_verifier_parse(struct text key, struct note_verifier *ret_verifier,
                          struct error *ret_error);
 struct text note_verifier_format(const struct note_verifier *verifier, struct arena *arena);
 
-/* ERROR_BAD_KEY when `name` is empty or has a space, a plus or a control character. The signer
+/* ERROR_bad_key when `name` is empty or has a space, a plus or a control character. The signer
  * points at `name`; note_signer_wipe() clears the secret. */
 bool note_signer_make(struct text name, const uint8_t seed[NOTE_SEED_SIZE],
                       struct note_signer *ret_signer, struct error *ret_error);
@@ -40,11 +40,11 @@ void note_signer_wipe(struct note_signer *signer);
  * ending in newline. */
 struct text note_sign(struct text text, const struct note_signer *signer, struct arena *arena);
 
-/* Takes a message apart without believing it. ERROR_BAD_LOG when it is not a note. */
+/* Takes a message apart without believing it. ERROR_bad_log when it is not a note. */
 bool note_split(struct text message, struct text *ret_text, struct text *ret_signatures,
                 struct error *ret_error);
 /* The text of a note that at least one of the verifiers has signed. Signatures of unknown keys are
- * ignored; a wrong one of a known key is refused, whatever else stands there. ERROR_BAD_LOG says
+ * ignored; a wrong one of a known key is refused, whatever else stands there. ERROR_bad_log says
  * why not. */
 bool note_open(struct text message, const struct note_verifier *verifiers, size_t verifier_count,
                struct text *ret_text, struct error *ret_error);

@@ -58,7 +58,7 @@ static bool check_newest_leaf(const struct log_reader *reader, uint64_t index,
   }
   arena_free(arena);
   if (is_read && !fits)
-    return fail(ret_error, ERROR_BAD_LOG, "log", "leaf %llu does not fit its hash",
+    return fail(ret_error, ERROR_bad_log, "log", "leaf %llu does not fit its hash",
                 (unsigned long long)index);
   return is_read;
 }
@@ -72,7 +72,7 @@ static bool check_newest_node(const struct log_reader *reader, unsigned level, u
     return false;
   struct merkle_hash root = merkle_fold(log_hash, below, TILE_WIDTH);
   if (merkle_hash_equal(&root, &stored)) return true;
-  return fail(ret_error, ERROR_BAD_LOG, "log", "hash %llu of level %u does not fit its tile",
+  return fail(ret_error, ERROR_bad_log, "log", "hash %llu of level %u does not fit its tile",
               (unsigned long long)index, level);
 }
 
@@ -86,13 +86,13 @@ bool log_open(const struct log_reader *reader, uint64_t size, const struct check
   if (!published) return true;
 
   if (published->size > size)
-    return fail(ret_error, ERROR_BAD_LOG, "log",
+    return fail(ret_error, ERROR_bad_log, "log",
                 "the log has %llu leaves and its checkpoint promised %llu",
                 (unsigned long long)size, (unsigned long long)published->size);
   struct merkle_hash root;
   if (!log_read_root(reader, published->size, &root, ret_error)) return false;
   if (merkle_hash_equal(&root, &published->root)) return true;
-  return fail(ret_error, ERROR_BAD_LOG, "log", "the first %llu leaves are not those it published",
+  return fail(ret_error, ERROR_bad_log, "log", "the first %llu leaves are not those it published",
               (unsigned long long)published->size);
 }
 

@@ -9,7 +9,7 @@
 #include "log/checkpoint.h"
 #include "log/tile.h"
 
-/* Both functions give exactly what was asked for, or say by ERROR_BAD_LOG what is missing or
+/* Both functions give exactly what was asked for, or say by ERROR_bad_log what is missing or
  * malformed, or by another error why they could not read. They are only asked for what the log's
  * size says is there, and never across the end of a tile: `count` is 1 to TILE_WIDTH. */
 struct log_reader {
@@ -39,7 +39,7 @@ void log_append(struct merkle_frontier *frontier, struct text leaf, struct log_s
 uint64_t log_step_index(const struct log_step *step, unsigned level);
 
 /* Rebuilds the frontier of a stored log of `size` leaves, in a few reads for each level. Refused
- * (ERROR_BAD_LOG) when the newest leaf does not fit its hash, when the newest hashes do not fit the
+ * (ERROR_bad_log) when the newest leaf does not fit its hash, when the newest hashes do not fit the
  * tiles below them, or when the log does not begin with what `published`, the last checkpoint (NULL
  * when there is none), has promised. */
 bool log_open(const struct log_reader *reader, uint64_t size, const struct checkpoint *published,
