@@ -295,7 +295,7 @@ static bool count_once(struct weighing *w, uint32_t arrival) {
 }
 
 static bool is_crowded_day(struct weighing *w, uint32_t visit, int32_t day) {
-  int32_t left = w->policy->crowding.day;
+  int64_t left = w->policy->crowding.day;
   if (left == 0) return false;
   w->count_number++;
   struct walk walk = walk_covering(w, visit, day, day);
@@ -306,10 +306,10 @@ static bool is_crowded_day(struct weighing *w, uint32_t visit, int32_t day) {
 
 /* Are there `limit` arrivals that begin on these days? */
 static bool is_full_span(struct weighing *w, uint32_t visit, int32_t from_day, int32_t to_day,
-                         int32_t limit) {
+                         int64_t limit) {
   if (limit == 0) return false;
   w->count_number++;
-  int32_t left = limit;
+  int64_t left = limit;
   struct walk walk = walk_from(w, visit, from_day, to_day);
   for (uint32_t arrival; left > 0 && walk_on(w, &walk, &arrival);)
     if (count_once(w, arrival)) left--;
@@ -355,7 +355,7 @@ static bool share_item(const struct visit_facts *a, const struct visit_facts *b)
 
 static struct walk walk_repeats(const struct weighing *w, uint32_t visit) {
   int32_t day = w->places[visit].first_day;
-  int32_t days = w->policy->crowding.repeat_item_days;
+  int32_t days = (int32_t)w->policy->crowding.repeat_item_days;
   return walk_from(w, visit, day - days, day + days);
 }
 

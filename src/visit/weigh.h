@@ -11,7 +11,7 @@
 
 /* ---- the policy ---- */
 
-enum { POLICY_KINDS_MAX = 32, POLICY_EXEMPTIONS_MAX = 32 };
+enum { POLICY_KINDS_MOST = 32, POLICY_EXEMPTIONS_MOST = 32 };
 
 struct kind {
   struct text name;
@@ -19,35 +19,35 @@ struct kind {
   bool filing;   /* uses up the unit's filing for the year */
   bool crowding; /* bound by, and counted in, the limits on crowding */
   bool quiet;    /* keeps quiet days */
-  int32_t lead_hours;
-  int32_t min_certified;
+  int64_t lead_hours;
+  int64_t min_certified;
 };
 
 struct exemption {
   struct text name;
   bool evidence; /* void without evidence */
   bool counts;   /* counts as an arrival for others */
-  int32_t ratify_hours;
+  int64_t ratify_hours;
   reason_set lifts;
 };
 
 /* 0: no such limit. */
 struct crowding {
-  int32_t day;
-  int32_t week;
-  int32_t month;
-  int32_t repeat_item_days;
+  int64_t day;
+  int64_t week;
+  int64_t month;
+  int64_t repeat_item_days; /* at most 36,525 */
 };
 
 struct policy {
   struct text name;
-  int32_t version;
-  int32_t effective_day; /* days since 1970-01-01 (base/time.h) */
-  int32_t offset_minutes;
+  int64_t version;
+  int64_t effective_day; /* days since 1970-01-01 (base/time.h) */
+  int offset_minutes;
   uint32_t kind_count;
   uint32_t exemption_count;
-  struct kind kinds[POLICY_KINDS_MAX];
-  struct exemption exemptions[POLICY_EXEMPTIONS_MAX];
+  struct kind kinds[POLICY_KINDS_MOST];
+  struct exemption exemptions[POLICY_EXEMPTIONS_MOST];
   struct crowding crowding;
   uint32_t quiet_days; /* bit d: the d-th of every month, 1 to 31 */
 };
@@ -78,7 +78,7 @@ struct visit_facts {
   uint32_t item_count;
   int32_t kind;      /* an index into the policy's kinds */
   int32_t exemption; /* an index into the policy's exemptions; NO_EXEMPTION */
-  int32_t certified; /* officers who hold a certificate */
+  int64_t certified; /* officers who hold a certificate */
   enum approval approval;
   enum consent consent;
   enum life life;
