@@ -1,0 +1,72 @@
+/* An act on its way: from the request, through the gates, to the operation and its events.
+ *
+ * An operation loads facts, calls a pure function, records events, fills its output. It holds no
+ * permission check (the gates did that) and returns false after act_refuse. Everything it points at
+ * lives in act->arena. */
+#ifndef HENG_ACT_ACT_H
+#define HENG_ACT_ACT_H
+
+#include "act/event.h"
+#include "act/route.h"
+#include "store/store.h"
+
+/* Who acts. */
+struct caller {
+  struct text person;     /* id of a person or of a gate; "self" for the program */
+  unsigned roles;         /* enum role; ROLE_HEAD is set too while a delegation to them runs */
+  struct text unit;       /* NO_TEXT unless of a unit */
+  struct text enterprise; /* NO_TEXT unless of an enterprise */
+  struct text site;       /* a guard's site; NO_TEXT: all of the enterprise's */
+  struct text session;    /* id of the session; NO_TEXT for gates and the program */
+  struct text head_of;    /* the unit that they may approve for; NO_TEXT when none */
+};
+
+/* Whose thing an act is about; a scope function fills it. */
+struct subject {
+  struct text unit, enterprise, site; /* NO_TEXT: none */
+  struct texts units;                 /* further units concerned, as in a joint visit */
+  int64_t version;                    /* for If-Match; NO_INTEGER when it has none */
+  void *thing;                        /* what was loaded, for the operation */
+};
+
+struct city; /* act/city.h: settings, keys, policies that every act may need */
+
+struct act {
+  struct arena *arena;
+  struct store *store; /* inside a transaction for routes that write, a reading one otherwise */
+  struct city *city;
+  const struct route *route;
+  int64_t now_us;
+  struct text request; /* request id */
+  struct text address; /* the peer's, for limits only */
+  struct caller caller;
+  struct text token;      /* what it came with, for the session gate */
+  struct text csrf;       /* X-CSRF-Token; only asked when the token came in a cookie */
+  bool token_in_cookie;
+  int64_t if_match;       /* NO_INTEGER when not given */
+  const void *in;
+  void *out;
+  void *prepared; /* from route->prepare */
+  struct subject subject;
+  struct text bytes, content_type; /* for ROUTE_BYTES */
+  int64_t etag;                    /* the version to answer with, NO_INTEGER when none */
+  struct text set_cookie;          /* NO_TEXT when none */
+  struct text last_event_id;
+  struct error error;
+  int64_t event_count; /* events recorded by this act, for the refused-nothing check */
+};
+
+/* Refuses or fails: fills act->error, returns false. */
+bool act_refuse(struct act *act, enum error_code code, const char *place, const char *detail, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* 12 characters of lower-case Crockford base32, 60 random bits. */
+enum { ID_LENGTH = 12 };
+struct text act_new_id(struct arena *arena);
+
+/* Everything between the decoded request and the reply, in the order that is the precedence of
+ * refusals: session, role, scope, If-Match, operation. Needs act->store; the writer and the readers
+ * both come through here. */
+bool act_perform(struct act *act);
+
+#endif

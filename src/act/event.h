@@ -1,0 +1,43 @@
+/* Events: the only way in which a business table changes.
+ *
+ * Recording an event writes its leaf (public fields in clear, private ones as salted commitments),
+ * its private values beside it, and then applies it to the tables, all in one transaction. Replaying
+ * the same events through the same apply functions rebuilds the tables: that is what `heng audit`
+ * does. An apply function therefore uses nothing but the event: no clock, no random, no settings.
+ *
+ * A leaf is JSON: {"seq","type","at","by","request","enterprise","visit","data":{…},
+ * "sealed":{"name":"base64 of SHA-256(salt of the field || value as JSON)"}}; the salt of a field is
+ * HMAC-SHA-256(salt of the event, field name). Forgetting erases salt and value, never the leaf. */
+#ifndef HENG_ACT_EVENT_H
+#define HENG_ACT_EVENT_H
+
+#include "store/store.h"
+
+struct act;
+
+/* What every event says besides its own fields. */
+struct event {
+  int64_t seq; /* the leaf's index in the log */
+  int64_t at_us;
+  struct text type;
+  struct text by;         /* person, gate or "self" */
+  struct text request;    /* request id; NO_TEXT when none */
+  struct text enterprise; /* whose rows it changes; NO_TEXT when none */
+  struct text subject;    /* id of the visit, person, … it is about; NO_TEXT when none */
+};
+
+struct event_type {
+  const char *name; /* "visit_booked" */
+  /* Private fields must be FIELD_OPTIONAL, for they may be forgotten. */
+  const struct field *fields;
+  size_t size;
+  void (*apply)(struct store *store, const struct event *event, const void *data);
+  unsigned readers; /* enum role: who gets it on the live stream, within reach; 0: nobody */
+  bool published;   /* goes to the outbox for subscribers */
+};
+
+/* Records and applies; `event->seq` returned. `enterprise`, `subject` may be NO_TEXT. */
+int64_t event_record(struct act *act, const struct event_type *type, struct text enterprise,
+                     struct text subject, const void *data);
+
+#endif
