@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/command.h"
+#include "visit/visit_commands.h"
 
 #define VERSION "0.1.0"
 
@@ -40,6 +41,18 @@ static const struct option_entry help_options[] = {
 };
 
 static const struct command commands[] = {
+    {"weigh", "[FACTS.jsonl]", 1, "按规则称量访企事实", "weigh facts under a policy",
+     "每行一家企业的事实（JSON），逐行输出结论；不给文件则读标准输入。遇到第一个不合要求的行即停止"
+     "，"
+     "此前各行的结论已经输出。",
+     "Reads one enterprise a line (JSON) and writes its verdicts, one line each; standard input "
+     "without a file. The first bad line ends the run; the lines before it have been answered.",
+     weigh_options, weigh_command},
+    {"policy check", "FILE...", -1, "采用规则之前找出缺口、重叠和未知名称",
+     "find gaps, overlaps and unknown names in policies",
+     "给出多个版本时也检查版本之间。有必须改正之处则退出码为 1。",
+     "With several versions also looks between them. Exit status 1 when something must be mended.",
+     policy_check_options, policy_check_command},
     {"help", "[COMMAND [VERB]]", 2, "显示帮助", "explain the commands", NULL, NULL, help_options,
      help_command},
     {"version", NULL, 0, "显示版本", "print the version", NULL, NULL, NULL, version_command},

@@ -133,7 +133,7 @@ static void place_visits(struct weighing *w) {
     const struct visit_facts *visit = &w->facts->visits[i];
     const struct exemption *exemption =
         visit->exemption == NO_EXEMPTION ? NULL : &w->policy->exemptions[visit->exemption];
-    bool void_exemption = exemption && exemption->evidence && !visit->evidence;
+    bool void_exemption = exemption && exemption->evidence && visit->evidence.length == 0;
     int32_t first_day = day_of_time(visit->start_us, offset);
     int32_t last_day = day_of_time(visit->end_us - SECOND_US, offset);
     w->places[i] = (struct place){

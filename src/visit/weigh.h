@@ -2,8 +2,9 @@
  *
  * Pure: a fold over one enterprise's visits. No I/O, no clock, no allocation, no globals; imports
  * nothing but mem*. The caller owns policy, facts and working memory; texts are only carried, never
- * read. Numbers for units, groups and items are the caller's own: only equality matters, so
- * database ids will do as well as the numbers that visit/facts.h gives to names. */
+ * read but for whether there is evidence. Numbers for units, groups and items are the caller's own:
+ * only equality matters, so database ids will do as well as the numbers that visit/facts.h gives to
+ * names. */
 #ifndef HENG_VISIT_WEIGH_H
 #define HENG_VISIT_WEIGH_H
 
@@ -68,6 +69,7 @@ struct filing_facts {
 
 struct visit_facts {
   struct text id;
+  struct text evidence; /* of the exemption; empty or NO_TEXT: none */
   int64_t unit;
   int64_t joint;    /* the group; NO_JOINT */
   int64_t seq;      /* unique in an enterprise; NO_SEQ; never NO_SEQ once arrived or done */
@@ -82,7 +84,6 @@ struct visit_facts {
   enum approval approval;
   enum consent consent;
   enum life life;
-  bool evidence; /* the exemption comes with evidence */
   bool frozen;
 };
 
