@@ -13,6 +13,7 @@ struct reader {
   struct arena *arena; /* NULL when values are only checked */
   struct error *ret_error;
   int depth;
+  size_t path_length;
   char path[128];
 };
 
@@ -26,21 +27,39 @@ static bool bad_field(struct reader *reader, const char *what) {
   return fail(reader->ret_error, ERROR_bad_field, reader->path, "%s", what);
 }
 
-/* The path is cut, not overrun, when names are long. Returns the length to go back to. */
+enum { PATH_NAME_BYTES_MOST = 64 };
+
+/* The path is cut, not overrun, when names are long; between characters, so that it stays UTF-8. */
+static void add_to_path(struct reader *reader, struct text part) {
+  size_t length = sizeof reader->path - 1 - reader->path_length;
+  if (length > PATH_NAME_BYTES_MOST) length = PATH_NAME_BYTES_MOST;
+  if (length >= part.length)
+    length = part.length;
+  else
+    while (length > 0 && (part.at[length] & 0xc0) == 0x80) length--;
+  memcpy(reader->path + reader->path_length, part.at, length);
+  reader->path_length += length;
+  reader->path[reader->path_length] = 0;
+}
+
+/* Returns the length to go back to. */
 static size_t enter_name(struct reader *reader, struct text name) {
-  size_t before = strlen(reader->path);
-  snprintf(reader->path + before, sizeof reader->path - before, "%s%.*s", before ? "." : "",
-           name.length > 64 ? 64 : (int)name.length, name.at);
+  size_t before = reader->path_length;
+  if (before) add_to_path(reader, TEXT("."));
+  add_to_path(reader, name);
   return before;
 }
 
 static size_t enter_index(struct reader *reader, size_t index) {
-  size_t before = strlen(reader->path);
-  snprintf(reader->path + before, sizeof reader->path - before, "[%zu]", index);
+  size_t before = reader->path_length;
+  char number[24];
+  int length = snprintf(number, sizeof number, "[%zu]", index);
+  add_to_path(reader, (struct text){number, (size_t)length});
   return before;
 }
 
 static void leave(struct reader *reader, size_t before) {
+  reader->path_length = before;
   reader->path[before] = 0;
 }
 
@@ -123,6 +142,11 @@ static bool find_string_end(struct reader *reader, size_t *ret_end) {
   return bad_json(reader, "a string that does not end");
 }
 
+/* Most text: ASCII that stands for itself, taken in runs. */
+static bool is_plain(char c) {
+  return c >= 0x20 && c != '\\' && (uint8_t)c < 0x80;
+}
+
 /* An escape is never shorter than what it stands for, so the decoded text fits the raw length. With
  * no arena the text is checked and *ret_text left empty. */
 static bool read_string(struct reader *reader, struct text *ret_text) {
@@ -142,7 +166,9 @@ static bool read_string(struct reader *reader, struct text *ret_text) {
       continue;
     }
     size_t before = reader->at;
-    if (text_next_code_point((struct text){reader->in.at, end}, &reader->at) < 0)
+    while (reader->at < end && is_plain(reader->in.at[reader->at])) reader->at++;
+    if (reader->at == before &&
+        text_next_code_point((struct text){reader->in.at, end}, &reader->at) < 0)
       return bad_json(reader, "not UTF-8");
     if (out) memcpy(out + length, reader->in.at + before, reader->at - before);
     length += reader->at - before;
