@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/command.h"
+#include "people/people_commands.h"
 #include "visit/visit_commands.h"
 
 #define VERSION "0.1.0"
@@ -53,6 +54,11 @@ static const struct command commands[] = {
      "给出多个版本时也检查版本之间。有必须改正之处则退出码为 1。",
      "With several versions also looks between them. Exit status 1 when something must be mended.",
      policy_check_options, policy_check_command},
+    {"uscc", "CODE...", -1, "核对统一社会信用代码", "check unified social credit codes",
+     "按 GB 32100-2015 逐个核对并说明原因；全部有效时退出码为 0，否则为 1。",
+     "Says of each, by GB 32100-2015, whether it is valid and why not. Exit status 1 when one is "
+     "not.",
+     uscc_options, uscc_command},
     {"help", "[COMMAND [VERB]]", 2, "显示帮助", "explain the commands", NULL, NULL, help_options,
      help_command},
     {"version", NULL, 0, "显示版本", "print the version", NULL, NULL, NULL, version_command},
