@@ -39,29 +39,30 @@ clean: ## remove what was built
 	rm -rf $(B) heng
 
 # pkg-config is asked late: before install-packages it may not be there
-flags = $(STANDARD) $(WARNINGS) -Isrc $(shell pkg-config --cflags $(PACKAGES))
-libraries = $(shell pkg-config --libs $(PACKAGES)) -lpthread -lm
+flags = $(eval flags := $(STANDARD) $(WARNINGS) -Isrc $(shell pkg-config --cflags $(PACKAGES)))$(flags)
+libraries = $(eval libraries := $(shell pkg-config --libs $(PACKAGES)) -lpthread -lm)$(libraries)
 
 heng: $(PROGRAM_OBJECTS)
-	$(CC) $(CFLAGS) -o $@ $^ $(libraries)
+	@$(CC) $(CFLAGS) -o $@ $^ $(libraries)
 
 $(B)/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(flags) $(CFLAGS) -MMD -c -o $@ $<
+	@echo "  $<"
+	@$(CC) $(flags) $(CFLAGS) -MMD -c -o $@ $<
 
 $(B)/sanitized/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(flags) -O1 -g $(SANITIZE) -MMD -c -o $@ $<
+	@$(CC) $(flags) -O1 -g $(SANITIZE) -MMD -c -o $@ $<
 
 $(B)/test/%.o: test/%.c
 	@mkdir -p $(@D)
-	$(CC) $(flags) -Itest -O1 -g $(SANITIZE) -MMD -c -o $@ $<
+	@$(CC) $(flags) -Itest -O1 -g $(SANITIZE) -MMD -c -o $@ $<
 
 $(B)/libheng-sanitized.a: $(SANITIZED_OBJECTS)
 	@rm -f $@
-	ar rcs $@ $^
+	@ar rcs $@ $^
 
 $(B)/test/%_test: $(B)/test/%_test.o $(B)/libheng-sanitized.a
-	$(CC) $(SANITIZE) -o $@ $^ $(libraries)
+	@$(CC) $(SANITIZE) -o $@ $^ $(libraries)
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

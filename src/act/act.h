@@ -8,6 +8,7 @@
 
 #include "act/event.h"
 #include "act/route.h"
+#include "log/merkle.h"
 #include "store/store.h"
 
 /* Who acts. */
@@ -36,14 +37,15 @@ struct act {
   struct store *store; /* inside a transaction for routes that write, a reading one otherwise */
   struct city *city;
   const struct route *route;
+  struct merkle_frontier *frontier; /* the log's growing end; NULL when nothing may be recorded */
   int64_t now_us;
   struct text request; /* request id */
   struct text address; /* the peer's, for limits only */
   struct caller caller;
-  struct text token;      /* what it came with, for the session gate */
-  struct text csrf;       /* X-CSRF-Token; only asked when the token came in a cookie */
+  struct text token; /* what it came with, for the session gate */
+  struct text csrf;  /* X-CSRF-Token; only asked when the token came in a cookie */
   bool token_in_cookie;
-  int64_t if_match;       /* NO_INTEGER when not given */
+  int64_t if_match; /* NO_INTEGER when not given */
   const void *in;
   void *out;
   void *prepared; /* from route->prepare */
@@ -53,6 +55,7 @@ struct act {
   struct text set_cookie;          /* NO_TEXT when none */
   struct text last_event_id;
   struct error error;
+  bool authenticated;
   int64_t event_count; /* events recorded by this act, for the refused-nothing check */
 };
 
@@ -64,6 +67,9 @@ bool act_refuse(struct act *act, enum error_code code, const char *place, const 
 enum { ID_LENGTH = 12 };
 struct text act_new_id(struct arena *arena);
 
+/* The session gate alone: token to caller. Does nothing when it has been through it. Refusals
+ * no_session, csrf. */
+bool act_authenticate(struct act *act);
 /* Everything between the decoded request and the reply, in the order that is the precedence of
  * refusals: session, role, scope, If-Match, operation. Needs act->store; the writer and the readers
  * both come through here. */

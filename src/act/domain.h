@@ -6,7 +6,8 @@
 
 struct table_entry {
   const char *name;
-  const char *key; /* "enterprise, id": what names a row in the auditor's findings and orders them */
+  const char
+      *key; /* "enterprise, id": what names a row in the auditor's findings and orders them */
   /* Columns that no event carries and the auditor leaves out ("attempts, next_us"); NULL: none. */
   const char *left_out;
 };
@@ -15,10 +16,10 @@ struct domain {
   const char *name;
   /* Scripts in order; a database remembers how many of them it has had. NULL-ended. */
   const char *const *migrations;
-  const struct route *routes;                  /* ended by a NULL path */
-  const struct event_type *const *events;      /* NULL-ended */
-  const struct statement *const *sql;          /* NULL-ended */
-  const struct table_entry *tables;            /* rebuilt from events; ended by a NULL name */
+  const struct route *routes;             /* ended by a NULL path */
+  const struct event_type *const *events; /* NULL-ended */
+  const struct statement *const *sql;     /* NULL-ended */
+  const struct table_entry *tables;       /* rebuilt from events; ended by a NULL name */
   /* Turns act->token into act->caller; only one domain has it. Refusal no_session. */
   bool (*authenticate)(struct act *act);
   /* What time itself brings about (missed visits, lapsed exemptions); an act of ROLE_SELF, about

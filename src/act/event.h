@@ -1,13 +1,15 @@
 /* Events: the only way in which a business table changes.
  *
  * Recording an event writes its leaf (public fields in clear, private ones as salted commitments),
- * its private values beside it, and then applies it to the tables, all in one transaction. Replaying
- * the same events through the same apply functions rebuilds the tables: that is what `heng audit`
- * does. An apply function therefore uses nothing but the event: no clock, no random, no settings.
+ * its private values beside it, and then applies it to the tables, all in one transaction.
+ * Replaying the same events through the same apply functions rebuilds the tables: that is what
+ * `heng audit` does. An apply function therefore uses nothing but the event: no clock, no random,
+ * no settings.
  *
  * A leaf is JSON: {"seq","type","at","by","request","enterprise","visit","data":{…},
- * "sealed":{"name":"base64 of SHA-256(salt of the field || value as JSON)"}}; the salt of a field is
- * HMAC-SHA-256(salt of the event, field name). Forgetting erases salt and value, never the leaf. */
+ * "sealed":{"name":"base64 of SHA-256(salt of the field || value as JSON)"}}; the salt of a field
+ * is HMAC-SHA-256(salt of the event, field name). Forgetting erases salt and value, never the leaf.
+ */
 #ifndef HENG_ACT_EVENT_H
 #define HENG_ACT_EVENT_H
 
@@ -36,8 +38,31 @@ struct event_type {
   bool published;   /* goes to the outbox for subscribers */
 };
 
-/* Records and applies; `event->seq` returned. `enterprise`, `subject` may be NO_TEXT. */
+enum { EVENT_SALT_SIZE = 32 };
+
+/* A row of table event. `sealed` holds the private values as JSON; it and `salt` are absent when
+ * there are none, or when they were forgotten. */
+struct stored_event {
+  int64_t seq;
+  struct text type;
+  int64_t at_us;
+  struct text by_id, request, enterprise, subject, leaf, sealed, salt, hash;
+};
+extern const struct field stored_event_fields[];
+
+/* Records and applies; returns the event's seq. `enterprise`, `subject` may be NO_TEXT. */
 int64_t event_record(struct act *act, const struct event_type *type, struct text enterprise,
                      struct text subject, const void *data);
+
+/* Erases the private values and salts of all events about a subject. The tables forget by the apply
+ * function of an event that says so. */
+void event_forget(struct act *act, struct text subject);
+
+/* A stored event as what was recorded. Refusals bad_log and bad_field: its columns differ from its
+ * leaf, its private values do not open their commitments, its type is unknown. */
+bool event_decode(const struct stored_event *row, struct arena *arena, struct event *ret_event,
+                  const struct event_type **ret_type, void **ret_data, struct error *ret_error);
+/* Whether its leaf has commitments at all. */
+bool event_is_sealed(const struct stored_event *row, struct arena *arena);
 
 #endif

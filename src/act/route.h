@@ -1,5 +1,5 @@
-/* A route: the one description of an operation. It validates the request, names who may, encodes the
- * reply, prints the help and becomes openapi.json. */
+/* A route: the one description of an operation. It validates the request, names who may, encodes
+ * the reply, prints the help and becomes openapi.json. */
 #ifndef HENG_ACT_ROUTE_H
 #define HENG_ACT_ROUTE_H
 
@@ -8,13 +8,14 @@
 
 struct act;
 
-/* Who may. A person holds one or more; the three administrators exclude one another and all others. */
+/* Who may. A person holds one or more; the three administrators exclude one another and all others.
+ */
 enum role {
-  ROLE_OFFICER = 1 << 0,     /* of a unit: books, goes, reports */
-  ROLE_HEAD = 1 << 1,        /* of a unit: approves; also whoever the head delegated it to, meanwhile */
-  ROLE_CLERK = 1 << 2,       /* of a unit: books and files for others */
-  ROLE_CONTACT = 1 << 3,     /* of an enterprise */
-  ROLE_GUARD = 1 << 4,       /* of an enterprise: a person, or a gate's token bound to its site */
+  ROLE_OFFICER = 1 << 0, /* of a unit: books, goes, reports */
+  ROLE_HEAD = 1 << 1,    /* of a unit: approves; also whoever the head delegated it to, meanwhile */
+  ROLE_CLERK = 1 << 2,   /* of a unit: books and files for others */
+  ROLE_CONTACT = 1 << 3, /* of an enterprise */
+  ROLE_GUARD = 1 << 4,   /* of an enterprise: a person, or a gate's token bound to its site */
   ROLE_COORDINATOR = 1 << 5, /* of the city */
   ROLE_SUPERVISOR = 1 << 6,
   ROLE_LEADER = 1 << 7,
@@ -70,12 +71,10 @@ struct route {
 /* ROUTE(POST, "/api/visits", visit_book, ROLE_OFFICER, .flags = ROUTE_WRITES, …); an entry whose
  * roles are missing or zero does not compile. `stem` names the operation's function. */
 #define ROUTE(verb, at, stem, may, ...)                                                            \
-  {.method = METHOD_##verb,                                                                        \
-   .path = (at),                                                                                   \
-   .name = #stem,                                                                                  \
-   .roles = (may) + 0 * sizeof(char[(may) ? 1 : -1]),                                              \
-   .run = stem,                                                                                    \
-   ##__VA_ARGS__}
+  {                                                                                                \
+    .method = METHOD_##verb, .path = (at), .name = #stem,                                          \
+    .roles = (may) + 0 * sizeof(char[(may) ? 1 : -1]), .run = stem, ##__VA_ARGS__                  \
+  }
 #define ROUTE_IN(type, table)  .in = (table), .in_size = sizeof(type)
 #define ROUTE_OUT(type, table) .out = (table), .out_size = sizeof(type)
 #define ROUTE_ERRORS(...)                                                                          \

@@ -123,6 +123,9 @@ bool json_read_absent(const struct field *field, void *ret_value, struct error *
 
 /* Writes an object without spaces, members in the table's order. */
 void json_write(struct buffer *buffer, const struct field *fields, const void *value);
+/* The same with only the private members, or only the others. */
+void json_write_part(struct buffer *buffer, const struct field *fields, const void *value,
+                     bool private_part);
 /* One member's value alone; used where a table's values do not stand in one object. */
 void json_write_value(struct buffer *buffer, const struct field *field, const void *value);
 /* A quoted string; bytes that are not UTF-8 must not come here (assert). */

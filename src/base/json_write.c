@@ -143,10 +143,13 @@ void json_write_value(struct buffer *buffer, const struct field *field, const vo
   }
 }
 
-void json_write(struct buffer *buffer, const struct field *fields, const void *value) {
+/* `unwanted` and `wanted` are flags that leave a member out when it has, or lacks, them. */
+static void write_members(struct buffer *buffer, const struct field *fields, const void *value,
+                          unsigned unwanted, unsigned wanted) {
   buffer_add_byte(buffer, '{');
   bool first = true;
   for (const struct field *field = fields; field->name; field++) {
+    if (field->flags & unwanted || (field->flags & wanted) != wanted) continue;
     const void *member = (const char *)value + field->offset;
     bool omitted = (field->flags & (FIELD_OPTIONAL | FIELD_NULLABLE)) == FIELD_OPTIONAL;
     if (omitted && json_is_absent(field, member)) continue;
@@ -157,4 +160,14 @@ void json_write(struct buffer *buffer, const struct field *fields, const void *v
     json_write_value(buffer, field, member);
   }
   buffer_add_byte(buffer, '}');
+}
+
+void json_write(struct buffer *buffer, const struct field *fields, const void *value) {
+  write_members(buffer, fields, value, 0, 0);
+}
+
+void json_write_part(struct buffer *buffer, const struct field *fields, const void *value,
+                     bool private_part) {
+  write_members(buffer, fields, value, private_part ? 0 : FIELD_PRIVATE,
+                private_part ? FIELD_PRIVATE : 0);
 }

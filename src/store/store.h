@@ -1,10 +1,10 @@
 /* The only door to a database. SQL text lives in each domain's sql.c as constants; callers pass
  * values, never text. One text serves SQLite and PostgreSQL: $1 for values, ON CONFLICT, RETURNING.
  *
- * A failure sticks: after the first one every call on the connection does nothing and reads nothing,
- * until the transaction is rolled back. So an operation reads straight on, and whoever ends the
- * transaction asks once, with store_failed, whether all of it happened. A connection belongs to one
- * thread at a time. */
+ * A failure sticks: after the first one every call on the connection does nothing and reads
+ * nothing, until the transaction is rolled back. So an operation reads straight on, and whoever
+ * ends the transaction asks once, with store_failed, whether all of it happened. A connection
+ * belongs to one thread at a time. */
 #ifndef HENG_STORE_STORE_H
 #define HENG_STORE_STORE_H
 
@@ -32,8 +32,8 @@ struct value value_integer(int64_t integer);
   _Generic((x), struct text : value_text, struct value : value_itself, default : value_integer)(x)
 struct value value_itself(struct value value);
 
-/* "heng.db" or "file:…" is SQLite, "postgres://…" PostgreSQL. `read_only` connections never wait for
- * the writer. Failure store. */
+/* "heng.db" or "file:…" is SQLite, "postgres://…" PostgreSQL. `read_only` connections never wait
+ * for the writer. Failure store. */
 bool store_open(const char *place, bool read_only, struct store **ret_store,
                 struct error *ret_error);
 /* A database in memory, for the auditor and for tests. */
@@ -64,7 +64,7 @@ int64_t store_run_fields(struct store *store, const struct statement *statement,
 struct cursor {
   struct store *store;
   void *handle; /* NULL at the end */
-  int row;
+  size_t slot;
 };
 /* Rows one by one: for (struct cursor c = QUERY(store, sql_x, V(id)); store_next(&c);) … */
 struct cursor store_query(struct store *store, const struct statement *statement,
@@ -72,6 +72,8 @@ struct cursor store_query(struct store *store, const struct statement *statement
 bool store_next(struct cursor *cursor);
 /* Needed only when one stops before store_next said false. Takes an ended cursor. */
 void store_done(struct cursor *cursor);
+int store_columns(const struct cursor *cursor);
+const char *store_column_name(const struct cursor *cursor, int column);
 /* Columns count from 0. Texts are copied into the arena; NULL gives NO_TEXT or NO_INTEGER. */
 int64_t store_integer(const struct cursor *cursor, int column);
 struct text store_text(const struct cursor *cursor, int column, struct arena *arena);
@@ -91,10 +93,11 @@ struct list store_list(struct store *store, const struct statement *statement,
                        size_t size, struct arena *arena);
 
 #define VALUES(...)                                                                                \
-  (const struct value[]){__VA_ARGS__}, sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value)
+  (const struct value[]){__VA_ARGS__},                                                             \
+      sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value)
 /* RUN(store, sql_visit_cancel, V(visit), V(now_us)) */
-#define RUN(store, statement, ...)     store_run((store), &(statement), VALUES(__VA_ARGS__))
-#define QUERY(store, statement, ...)   store_query((store), &(statement), VALUES(__VA_ARGS__))
+#define RUN(store, statement, ...)   store_run((store), &(statement), VALUES(__VA_ARGS__))
+#define QUERY(store, statement, ...) store_query((store), &(statement), VALUES(__VA_ARGS__))
 #define FIND_INTEGER(store, statement, otherwise, ...)                                             \
   store_find_integer((store), &(statement), VALUES(__VA_ARGS__), (otherwise))
 /* FIND(store, sql_visit_by_id, visit_fields, &visit, arena, V(id)) */
@@ -105,9 +108,9 @@ struct list store_list(struct store *store, const struct statement *statement,
 
 /* A domain's SQL is one X-macro list in its sql.h: #define PEOPLE_SQL(S) S(sql_person_by_id, "…") …
  * DECLARE_SQL there and DEFINE_SQL in sql.c make the constants and a NULL-ended list of them. */
-#define SQL_EXTERN(name, text) extern const struct statement name;
+#define SQL_EXTERN(name, text)   extern const struct statement name;
 #define SQL_CONSTANT(name, text) const struct statement name = {#name, text};
-#define SQL_ADDRESS(name, text) &name,
+#define SQL_ADDRESS(name, text)  &name,
 #define DECLARE_SQL(list, LIST_MACRO)                                                              \
   LIST_MACRO(SQL_EXTERN) extern const struct statement *const list[]
 #define DEFINE_SQL(list, LIST_MACRO)                                                               \

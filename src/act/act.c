@@ -1,0 +1,91 @@
+/* The gates in the order that is the precedence of refusals, then the operation. */
+#include "act/act.h"
+
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "act/domain.h"
+
+bool act_refuse(struct act *act, enum error_code code, const char *place, const char *detail, ...) {
+  char text[sizeof act->error.detail];
+  va_list values;
+  va_start(values, detail);
+  vsnprintf(text, sizeof text, detail, values);
+  va_end(values);
+  return fail(&act->error, code, place, "%s", text);
+}
+
+struct text act_new_id(struct arena *arena) {
+  static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+  uint8_t random[ID_LENGTH];
+  randombytes_buf(random, sizeof random);
+  char *id = arena_take(arena, ID_LENGTH + 1);
+  for (size_t i = 0; i < ID_LENGTH; i++) id[i] = digits[random[i] & 31];
+  return (struct text){id, ID_LENGTH};
+}
+
+bool act_authenticate(struct act *act) {
+  if (act->authenticated || act->caller.roles & ROLE_SELF) return true;
+  bool anyone = act->route->roles & ROLE_ANYONE;
+  if (!act->token.at && !anyone) return act_refuse(act, ERROR_no_session, NULL, "no token came");
+  if (act->token.at) {
+    bool known = false;
+    for (const struct domain *const *domain = domains; *domain; domain++)
+      if ((*domain)->authenticate) known = (*domain)->authenticate(act);
+    if (!known && !anyone) return false;
+  }
+  act->authenticated = true;
+  return true;
+}
+
+static bool is(struct text a, struct text b) {
+  return a.at && b.at && text_equal(a, b);
+}
+
+static bool concerns_unit(const struct subject *subject, struct text unit) {
+  if (is(subject->unit, unit)) return true;
+  for (size_t i = 0; i < subject->units.count; i++)
+    if (is(subject->units.at[i], unit)) return true;
+  return false;
+}
+
+/* By which of the roles that the route takes does the subject come within the caller's reach? */
+static bool reaches(const struct caller *caller, unsigned roles, const struct subject *subject) {
+  if (roles & (ROLES_CITY | ROLES_ADMINISTRATOR | ROLE_SELF)) return true;
+  if (roles & (ROLE_OFFICER | ROLE_CLERK) && concerns_unit(subject, caller->unit)) return true;
+  if (roles & ROLE_HEAD && concerns_unit(subject, caller->head_of)) return true;
+  if (!(roles & ROLES_ENTERPRISE) || !is(subject->enterprise, caller->enterprise)) return false;
+  return !caller->site.at || !subject->site.at || is(subject->site, caller->site);
+}
+
+static bool role_gate(struct act *act) {
+  unsigned granted = act->route->roles & act->caller.roles;
+  if (granted || act->route->roles & ROLE_ANYONE || act->caller.roles & ROLE_SELF) return true;
+  return act_refuse(act, ERROR_wrong_role, NULL, "%s", "");
+}
+
+static bool scope_gate(struct act *act) {
+  if (!act->route->scope) return true;
+  if (!act->route->scope(act)) return false;
+  if (act->route->roles & ROLE_ANYONE || act->caller.roles & ROLE_SELF) return true;
+  return reaches(&act->caller, act->route->roles & act->caller.roles, &act->subject) ||
+         act_refuse(act, ERROR_not_yours, NULL, "%s", "");
+}
+
+static bool version_gate(struct act *act) {
+  if (act->subject.version == NO_INTEGER || act->caller.roles & ROLE_SELF) return true;
+  if (act->if_match == NO_INTEGER)
+    return !(act->route->flags & ROUTE_EDITS) ||
+           act_refuse(act, ERROR_version_needed, NULL, "%s", "");
+  return act->if_match == act->subject.version ||
+         act_refuse(act, ERROR_version_differs, NULL, "it is at version %lld now",
+                    (long long)act->subject.version);
+}
+
+bool act_perform(struct act *act) {
+  act->subject = (struct subject){.version = NO_INTEGER};
+  act->etag = NO_INTEGER;
+  return act_authenticate(act) && role_gate(act) && scope_gate(act) && version_gate(act) &&
+         act->route->run(act);
+}

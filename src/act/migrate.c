@@ -1,0 +1,31 @@
+#include "act/migrate.h"
+
+#include "act/domain.h"
+#include "act/sql.h"
+
+static bool migrate_domain(struct store *store, const struct domain *domain,
+                           struct error *ret_error) {
+  struct text name = text_of(domain->name);
+  int64_t done = FIND_INTEGER(store, sql_migration_count, 0, V(name));
+  int64_t number = 0;
+  for (const char *const *script = domain->migrations; script && *script; script++) {
+    if (++number <= done) continue;
+    store_script(store, *script);
+    RUN(store, sql_migration_done, V(name), V(number));
+  }
+  if (number >= done) return !store_failed(store, ret_error);
+  return fail(ret_error, ERROR_wrong_state, domain->name,
+              "the database has been used by a newer heng");
+}
+
+bool migrate(struct store *store, struct error *ret_error) {
+  store_begin(store);
+  store_script(store, "CREATE TABLE IF NOT EXISTS migration (domain TEXT NOT NULL, "
+                      "number INTEGER NOT NULL, PRIMARY KEY (domain, number)) STRICT");
+  for (const struct domain *const *domain = domains; *domain; domain++) {
+    if (migrate_domain(store, *domain, ret_error)) continue;
+    store_rollback(store);
+    return false;
+  }
+  return store_commit(store, ret_error);
+}

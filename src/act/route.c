@@ -1,0 +1,5 @@
+#include "act/route.h"
+
+const char *const role_names[] = {"officer",     "head",       "clerk",  "contact", "guard",
+                                  "coordinator", "supervisor", "leader", "system",  "security",
+                                  "audit",       "anyone",     "self",   NULL};

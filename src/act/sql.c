@@ -1,0 +1,3 @@
+#include "act/sql.h"
+
+DEFINE_SQL(act_sql, ACT_SQL);

@@ -1,0 +1,165 @@
+/* SQLite behind the driver seam: WAL, a full sync at every commit, no waiting readers. */
+#include <assert.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/driver.h"
+
+enum { BUSY_MS = 10000, CACHE_KIB = 65536 };
+
+static bool script(void *connection, const char *sql) {
+  return sqlite3_exec(connection, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool set_up(sqlite3 *connection, bool read_only) {
+  sqlite3_busy_timeout(connection, BUSY_MS);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  if (!script(connection,
+              "PRAGMA foreign_keys=ON;PRAGMA trusted_schema=OFF;PRAGMA temp_store=MEMORY"))
+    return false;
+  char *cache = sqlite3_mprintf("PRAGMA cache_size=-%d", CACHE_KIB);
+  bool cached = cache && script(connection, cache);
+  sqlite3_free(cache);
+  if (!cached) return false;
+  if (read_only) return script(connection, "PRAGMA query_only=ON");
+  return script(connection, "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL");
+}
+
+static bool open_connection(const char *place, bool read_only, void **ret_connection) {
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+  if (!read_only) flags |= SQLITE_OPEN_CREATE;
+  sqlite3 *connection;
+  bool opened = sqlite3_open_v2(place, &connection, flags, NULL) == SQLITE_OK;
+  *ret_connection = connection;
+  return opened && set_up(connection, read_only);
+}
+
+static void close_connection(void *connection) {
+  int status = sqlite3_close(connection);
+  assert(status == SQLITE_OK);
+}
+
+static const char *message(void *connection) {
+  return sqlite3_errmsg(connection);
+}
+
+static void *prepare(void *connection, const char *sql) {
+  sqlite3_stmt *handle = NULL;
+  const char *rest = NULL;
+  int status = sqlite3_prepare_v3(connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, &rest);
+  return status == SQLITE_OK ? handle : NULL;
+}
+
+static void finish(void *handle) {
+  sqlite3_finalize(handle);
+}
+
+static bool bind(sqlite3_stmt *handle, int position, const struct value *value) {
+  static const char nothing[] = "";
+  const char *at = value->text.at ? value->text.at : nothing;
+  switch (value->kind) {
+  case VALUE_NULL:
+    return sqlite3_bind_null(handle, position) == SQLITE_OK;
+  case VALUE_INTEGER:
+    return sqlite3_bind_int64(handle, position, value->integer) == SQLITE_OK;
+  case VALUE_TEXT:
+    return sqlite3_bind_text64(handle, position, at, value->text.length, SQLITE_STATIC,
+                               SQLITE_UTF8) == SQLITE_OK;
+  case VALUE_BYTES:
+    return sqlite3_bind_blob64(handle, position, at, value->text.length, SQLITE_STATIC) ==
+           SQLITE_OK;
+  }
+  return false;
+}
+
+/* SQLite numbers $1 in the order of first use, so values are bound by name. */
+static bool start(void *handle, const struct value *values, size_t count) {
+  for (int position = 1; position <= sqlite3_bind_parameter_count(handle); position++) {
+    const char *name = sqlite3_bind_parameter_name(handle, position);
+    int64_t number = 0;
+    bool numbered = name && name[0] == '$' && text_to_integer(text_of(name + 1), &number);
+    assert(numbered && number >= 1 && (size_t)number <= count);
+    if (!bind(handle, position, &values[number - 1])) return false;
+  }
+  return true;
+}
+
+static enum step step(void *handle) {
+  switch (sqlite3_step(handle)) {
+  case SQLITE_ROW:
+    return STEP_ROW;
+  case SQLITE_DONE:
+    return STEP_DONE;
+  default:
+    return STEP_FAILED;
+  }
+}
+
+static void reset(void *handle) {
+  sqlite3_reset(handle);
+  sqlite3_clear_bindings(handle);
+}
+
+static int64_t changes(void *handle) {
+  return sqlite3_changes64(sqlite3_db_handle(handle));
+}
+
+static int columns(void *handle) {
+  return sqlite3_column_count(handle);
+}
+
+static const char *column_name(void *handle, int column) {
+  return sqlite3_column_name(handle, column);
+}
+
+static struct value column(void *handle, int column) {
+  struct value value = {.kind = VALUE_NULL};
+  switch (sqlite3_column_type(handle, column)) {
+  case SQLITE_NULL:
+    return value;
+  case SQLITE_INTEGER:
+    return (struct value){.kind = VALUE_INTEGER, .integer = sqlite3_column_int64(handle, column)};
+  case SQLITE_BLOB:
+    value.kind = VALUE_BYTES;
+    break;
+  default:
+    value.kind = VALUE_TEXT;
+  }
+  const void *at = value.kind == VALUE_BYTES ? sqlite3_column_blob(handle, column)
+                                             : (const void *)sqlite3_column_text(handle, column);
+  value.text = (struct text){at ? at : "", (size_t)sqlite3_column_bytes(handle, column)};
+  return value;
+}
+
+static bool copy(void *connection, const char *path) {
+  sqlite3 *target = NULL;
+  bool done = sqlite3_open(path, &target) == SQLITE_OK;
+  sqlite3_backup *backup = done ? sqlite3_backup_init(target, "main", connection, "main") : NULL;
+  if (backup) {
+    int status;
+    do status = sqlite3_backup_step(backup, 1024);
+    while (status == SQLITE_OK || status == SQLITE_BUSY || status == SQLITE_LOCKED);
+    done = sqlite3_backup_finish(backup) == SQLITE_OK && status == SQLITE_DONE;
+  }
+  sqlite3_close(target);
+  return done && backup;
+}
+
+const struct driver sqlite_driver = {
+    .open = open_connection,
+    .close = close_connection,
+    .message = message,
+    .script = script,
+    .begin_sql = "BEGIN IMMEDIATE",
+    .prepare = prepare,
+    .finish = finish,
+    .start = start,
+    .step = step,
+    .reset = reset,
+    .changes = changes,
+    .columns = columns,
+    .column_name = column_name,
+    .column = column,
+    .copy = copy,
+};

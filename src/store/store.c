@@ -1,0 +1,300 @@
+/* Connections, transactions, statements and rows over a driver; failures stick here. */
+#include "store/store.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/driver.h"
+
+/* More statements than all domains have together; a full table is a bug. */
+enum { STATEMENTS_MOST = 1024 };
+
+struct store {
+  const struct driver *driver;
+  void *connection;
+  bool read_only;
+  bool in_transaction;
+  struct error error; /* code ERROR_NONE: nothing has failed */
+  struct arena *scratch;
+  int64_t fail_at; /* counts down to a made-up failure; 0: none */
+  struct {
+    const struct statement *statement;
+    void *handle;
+    bool busy;
+  } prepared[STATEMENTS_MOST]; /* open addressing by the constant's address */
+};
+
+struct value value_text(struct text text) {
+  return (struct value){.kind = text.at ? VALUE_TEXT : VALUE_NULL, .text = text};
+}
+
+struct value value_bytes(struct text bytes) {
+  return (struct value){.kind = bytes.at ? VALUE_BYTES : VALUE_NULL, .text = bytes};
+}
+
+struct value value_integer(int64_t integer) {
+  return (struct value){.kind = integer == NO_INTEGER ? VALUE_NULL : VALUE_INTEGER,
+                        .integer = integer};
+}
+
+struct value value_itself(struct value value) {
+  return value;
+}
+
+static void stick(struct store *store, const char *name) {
+  if (store->error.code) return;
+  fail(&store->error, ERROR_store, name, "%s", store->driver->message(store->connection));
+}
+
+static const struct driver *driver_for(const char *place) {
+  (void)place;
+  return &sqlite_driver;
+}
+
+bool store_open(const char *place, bool read_only, struct store **ret_store,
+                struct error *ret_error) {
+  struct store *store = calloc(1, sizeof *store);
+  assert(store);
+  store->driver = driver_for(place);
+  store->read_only = read_only;
+  store->scratch = arena_make();
+  if (store->driver->open(place, read_only, &store->connection)) {
+    *ret_store = store;
+    return true;
+  }
+  fail(ret_error, ERROR_store, NULL, "%s", store->driver->message(store->connection));
+  store_close(store);
+  return false;
+}
+
+bool store_open_memory(struct store **ret_store, struct error *ret_error) {
+  return store_open(":memory:", false, ret_store, ret_error);
+}
+
+void store_close(struct store *store) {
+  if (!store) return;
+  for (size_t i = 0; i < STATEMENTS_MOST; i++)
+    if (store->prepared[i].handle) store->driver->finish(store->prepared[i].handle);
+  store->driver->close(store->connection);
+  arena_free(store->scratch);
+  free(store);
+}
+
+struct arena *store_scratch(struct store *store) {
+  arena_reset(store->scratch);
+  return store->scratch;
+}
+
+/* Transactions */
+
+static void run_sql(struct store *store, const char *sql) {
+  if (!store->driver->script(store->connection, sql)) stick(store, sql);
+}
+
+void store_begin(struct store *store) {
+  assert(!store->in_transaction);
+  store->error.code = ERROR_NONE;
+  run_sql(store, store->read_only ? "BEGIN" : store->driver->begin_sql);
+  store->in_transaction = true;
+}
+
+bool store_failed(const struct store *store, struct error *ret_error) {
+  if (!store->error.code) return false;
+  if (ret_error) *ret_error = store->error;
+  return true;
+}
+
+bool store_commit(struct store *store, struct error *ret_error) {
+  assert(store->in_transaction);
+  if (!store->error.code) run_sql(store, "COMMIT");
+  if (!store_failed(store, ret_error)) {
+    store->in_transaction = false;
+    return true;
+  }
+  store_rollback(store);
+  return false;
+}
+
+void store_rollback(struct store *store) {
+  assert(store->in_transaction);
+  /* Some failures have rolled the transaction back already; then this one has nothing to do. */
+  store->driver->script(store->connection, "ROLLBACK");
+  store->error.code = ERROR_NONE;
+  store->in_transaction = false;
+}
+
+void store_savepoint(struct store *store) {
+  run_sql(store, "SAVEPOINT act");
+}
+
+void store_release(struct store *store) {
+  run_sql(store, "RELEASE act");
+}
+
+void store_rollback_to_savepoint(struct store *store) {
+  store->error.code = ERROR_NONE;
+  run_sql(store, "ROLLBACK TO act");
+  run_sql(store, "RELEASE act");
+}
+
+/* Statements */
+
+static bool made_to_fail(struct store *store, const struct statement *statement) {
+  if (!store->fail_at || --store->fail_at) return false;
+  return !fail(&store->error, ERROR_store, statement->name, "made to fail");
+}
+
+void store_fail_at(struct store *store, int64_t statements) {
+  store->fail_at = statements;
+}
+
+static size_t slot_of(struct store *store, const struct statement *statement) {
+  size_t slot = ((uintptr_t)statement / sizeof *statement) % STATEMENTS_MOST;
+  for (size_t tried = 0; tried < STATEMENTS_MOST; tried++) {
+    const struct statement *found = store->prepared[slot].statement;
+    if (!found || found == statement) return slot;
+    slot = (slot + 1) % STATEMENTS_MOST;
+  }
+  assert(!"more statements than STATEMENTS_MOST");
+}
+
+/* NULL after a failure. The handle is busy until it is reset. */
+static void *start(struct store *store, const struct statement *statement,
+                   const struct value *values, size_t count, size_t *ret_slot) {
+  if (store->error.code || made_to_fail(store, statement)) return NULL;
+  size_t slot = *ret_slot = slot_of(store, statement);
+  if (!store->prepared[slot].handle) {
+    void *handle = store->driver->prepare(store->connection, statement->sql);
+    if (!handle) return stick(store, statement->name), NULL;
+    store->prepared[slot].statement = statement;
+    store->prepared[slot].handle = handle;
+  }
+  assert(!store->prepared[slot].busy); /* a cursor on the same statement is still open */
+  void *handle = store->prepared[slot].handle;
+  store->prepared[slot].busy = true;
+  if (store->driver->start(handle, values, count)) return handle;
+  stick(store, statement->name);
+  store->driver->reset(handle);
+  store->prepared[slot].busy = false;
+  return NULL;
+}
+
+static void end(struct store *store, size_t slot) {
+  store->driver->reset(store->prepared[slot].handle);
+  store->prepared[slot].busy = false;
+}
+
+int64_t store_run(struct store *store, const struct statement *statement,
+                  const struct value *values, size_t count) {
+  size_t slot;
+  void *handle = start(store, statement, values, count, &slot);
+  if (!handle) return 0;
+  int64_t changed = 0;
+  enum step step = store->driver->step(handle);
+  if (step == STEP_FAILED)
+    stick(store, statement->name);
+  else
+    changed = store->driver->changes(handle);
+  end(store, slot);
+  return changed;
+}
+
+struct cursor store_query(struct store *store, const struct statement *statement,
+                          const struct value *values, size_t count) {
+  struct cursor cursor = {.store = store};
+  cursor.handle = start(store, statement, values, count, &cursor.slot);
+  return cursor;
+}
+
+bool store_next(struct cursor *cursor) {
+  struct store *store = cursor->store;
+  if (!cursor->handle) return false;
+  enum step step = store->driver->step(cursor->handle);
+  if (step == STEP_ROW) return true;
+  if (step == STEP_FAILED) stick(store, store->prepared[cursor->slot].statement->name);
+  store_done(cursor);
+  return false;
+}
+
+void store_done(struct cursor *cursor) {
+  if (cursor->handle) end(cursor->store, cursor->slot);
+  cursor->handle = NULL;
+}
+
+int store_columns(const struct cursor *cursor) {
+  return cursor->store->driver->columns(cursor->handle);
+}
+
+const char *store_column_name(const struct cursor *cursor, int column) {
+  return cursor->store->driver->column_name(cursor->handle, column);
+}
+
+static struct value column_of(const struct cursor *cursor, int column) {
+  return cursor->store->driver->column(cursor->handle, column);
+}
+
+int64_t store_integer(const struct cursor *cursor, int column) {
+  struct value value = column_of(cursor, column);
+  return value.kind == VALUE_INTEGER ? value.integer : NO_INTEGER;
+}
+
+struct text store_text(const struct cursor *cursor, int column, struct arena *arena) {
+  return arena_copy(arena, column_of(cursor, column).text);
+}
+
+bool store_find(struct store *store, const struct statement *statement, const struct value *values,
+                size_t count, const struct field *fields, void *ret_value, struct arena *arena) {
+  struct cursor cursor = store_query(store, statement, values, count);
+  if (!store_next(&cursor)) return false;
+  store_row(&cursor, fields, ret_value, arena);
+  store_done(&cursor);
+  return true;
+}
+
+int64_t store_find_integer(struct store *store, const struct statement *statement,
+                           const struct value *values, size_t count, int64_t otherwise) {
+  struct cursor cursor = store_query(store, statement, values, count);
+  if (!store_next(&cursor)) return otherwise;
+  int64_t found = store_integer(&cursor, 0);
+  store_done(&cursor);
+  return found;
+}
+
+struct list store_list(struct store *store, const struct statement *statement,
+                       const struct value *values, size_t count, const struct field *fields,
+                       size_t size, struct arena *arena) {
+  struct list list = {0};
+  size_t capacity = 0;
+  for (struct cursor c = store_query(store, statement, values, count); store_next(&c);) {
+    if (list.count == capacity) {
+      capacity = capacity ? capacity * 2 : 16;
+      void *moved = arena_take_array(arena, capacity, size);
+      if (list.count) memcpy(moved, list.at, list.count * size);
+      list.at = moved;
+    }
+    store_row(&c, fields, (char *)list.at + list.count++ * size, arena);
+  }
+  return list;
+}
+
+void store_script(struct store *store, const char *sql) {
+  if (!store->error.code) run_sql(store, sql);
+}
+
+bool store_prepares(struct store *store, const struct statement *statement,
+                    struct error *ret_error) {
+  void *handle = store->driver->prepare(store->connection, statement->sql);
+  if (!handle)
+    return fail(ret_error, ERROR_store, statement->name, "%s",
+                store->driver->message(store->connection));
+  store->driver->finish(handle);
+  return true;
+}
+
+bool store_copy(struct store *store, const char *path, struct error *ret_error) {
+  if (!store->driver->copy)
+    return fail(ret_error, ERROR_store, NULL, "this engine is copied with its own tools (pg_dump)");
+  return store->driver->copy(store->connection, path) ||
+         fail(ret_error, ERROR_store, NULL, "%s", store->driver->message(store->connection));
+}
