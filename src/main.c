@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/command.h"
+#include "log/log_commands.h"
 #include "people/people_commands.h"
 #include "visit/visit_commands.h"
 
@@ -59,6 +60,20 @@ static const struct command commands[] = {
      "Says of each, by GB 32100-2015, whether it is valid and why not. Exit status 1 when one is "
      "not.",
      uscc_options, uscc_command},
+    {"log verify", "URL|FOLDER", 1, "从外部校验一部日志", "check a log from outside",
+     "只凭网址（或文件夹）和公钥，核对检查点的签名、每一条记录和每一个哈希块；--since "
+     "再核对日志是旧检查点的延续。校验不通过则退出码为 1，并逐处列出。",
+     "With nothing but its URL or folder and its verifier key: the signature on the checkpoint, "
+     "every entry and every hash tile, and with --since that the log continues an older "
+     "checkpoint. Exit status 1 when it does not verify; each place is named.",
+     log_verify_options, log_verify_command},
+    {"log prove", "URL|FOLDER INDEX", 2, "证明一条记录在日志中", "prove that an entry is in a log",
+     "输出 c2sp.org/tlog-proof 格式的证明，内含记录本身，离线即可用 heng log check 核对。",
+     "Writes a proof (c2sp.org/tlog-proof) that holds the entry itself; heng log check needs no "
+     "network to check it.",
+     log_prove_options, log_prove_command},
+    {"log check", "PROOF", 1, "离线核对一份证明", "check a proof offline", NULL, NULL,
+     log_check_options, log_check_command},
     {"help", "[COMMAND [VERB]]", 2, "显示帮助", "explain the commands", NULL, NULL, help_options,
      help_command},
     {"version", NULL, 0, "显示版本", "print the version", NULL, NULL, NULL, version_command},

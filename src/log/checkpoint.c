@@ -4,7 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
-static bool parse_size(struct text line, uint64_t *ret_size) {
+bool checkpoint_parse_size(struct text line, uint64_t *ret_size) {
   if (line.length == 0 || line.at[0] == '-') return false;
   if (line.length > 1 && line.at[0] == '0') return false;
   int64_t size;
@@ -13,13 +13,13 @@ static bool parse_size(struct text line, uint64_t *ret_size) {
   return true;
 }
 
-static bool parse_root(struct text line, struct merkle_hash *ret_root) {
+bool checkpoint_parse_hash(struct text line, struct merkle_hash *ret_hash) {
   uint8_t bytes[BASE64_SIZE(MERKLE_HASH_SIZE) / 4 * 3 + 3];
   size_t length;
   if (line.length != BASE64_SIZE(MERKLE_HASH_SIZE) || !base64_decode(line, false, bytes, &length) ||
       length != MERKLE_HASH_SIZE)
     return false;
-  memcpy(ret_root->bytes, bytes, MERKLE_HASH_SIZE);
+  memcpy(ret_hash->bytes, bytes, MERKLE_HASH_SIZE);
   return true;
 }
 
@@ -38,10 +38,10 @@ bool checkpoint_parse(struct text note_text, struct checkpoint *ret_checkpoint,
   struct checkpoint checkpoint = {.origin = text_cut(&rest, '\n')};
   if (checkpoint.origin.length == 0)
     return fail(ret_error, ERROR_bad_log, "checkpoint", "line 1, the origin, is empty");
-  if (!parse_size(text_cut(&rest, '\n'), &checkpoint.size))
+  if (!checkpoint_parse_size(text_cut(&rest, '\n'), &checkpoint.size))
     return fail(ret_error, ERROR_bad_log, "checkpoint",
                 "line 2 is not a tree size: decimal, without leading zeroes, below 2^63");
-  if (!parse_root(text_cut(&rest, '\n'), &checkpoint.root))
+  if (!checkpoint_parse_hash(text_cut(&rest, '\n'), &checkpoint.root))
     return fail(ret_error, ERROR_bad_log, "checkpoint",
                 "line 3 is not the base64 of a SHA-256 root");
   /* A text that ends in newline leaves an empty rest after its last line. */

@@ -14,6 +14,10 @@ struct checkpoint {
   struct text extensions; /* whole lines, each with its newline; mostly empty */
 };
 
+/* Decimal without sign or leading zeroes, up to MERKLE_SIZE_MAX. */
+bool checkpoint_parse_size(struct text line, uint64_t *ret_size);
+/* Base64 of exactly one hash. */
+bool checkpoint_parse_hash(struct text line, struct merkle_hash *ret_hash);
 /* Strict; ERROR_bad_log. `note_text` is what note_open() or note_split() gave. */
 bool checkpoint_parse(struct text note_text, struct checkpoint *ret_checkpoint,
                       struct error *ret_error);

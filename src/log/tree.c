@@ -140,19 +140,17 @@ bool log_prove_consistency(const struct log_reader *reader, uint64_t old_size, u
                                   ret_count);
 }
 
-enum log_answer log_serve(const struct log_reader *reader, uint64_t size, struct text path,
-                          struct buffer *ret_body, struct error *ret_error) {
+bool log_serve(const struct log_reader *reader, uint64_t size, struct text path,
+               struct buffer *ret_body, struct error *ret_error) {
   struct tile tile;
-  if (!tile_path_parse(path, &tile)) return LOG_NOT_FOUND;
-  if (tile.width > tile_width(tile.level, tile.index, size)) return LOG_NOT_FOUND;
+  if (!tile_path_parse(path, &tile) || tile.width > tile_width(tile.level, tile.index, size))
+    return fail(ret_error, ERROR_not_found, NULL, "the log has no such tile");
   uint64_t begin = tile.index * TILE_WIDTH;
   if (tile.is_entries)
-    return reader->read_entries(reader->context, begin, tile.width, ret_body, ret_error)
-               ? LOG_FOUND
-               : LOG_FAILED;
+    return reader->read_entries(reader->context, begin, tile.width, ret_body, ret_error);
   struct merkle_hash hashes[TILE_WIDTH];
   if (!reader->read_hashes(reader->context, tile.level, begin, tile.width, hashes, ret_error))
-    return LOG_FAILED;
+    return false;
   buffer_add(ret_body, (struct text){(const char *)hashes, tile.width * sizeof hashes[0]});
-  return LOG_FOUND;
+  return true;
 }

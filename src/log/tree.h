@@ -61,10 +61,9 @@ bool log_prove_consistency(const struct log_reader *reader, uint64_t old_size, u
 #define LOG_CHECKPOINT_CONTENT_TYPE  "text/plain; charset=utf-8"
 #define LOG_CHECKPOINT_CACHE_CONTROL "no-cache"
 
-enum log_answer { LOG_FOUND, LOG_NOT_FOUND, LOG_FAILED };
 /* Answers a GET of "tile/…" below the log's prefix, for the published `size`: full tiles and every
- * partial one that a checkpoint up to that size could ask for; nothing else is found. */
-enum log_answer log_serve(const struct log_reader *reader, uint64_t size, struct text path,
-                          struct buffer *ret_body, struct error *ret_error);
+ * partial one that a checkpoint up to that size could ask for. ERROR_not_found for all else. */
+bool log_serve(const struct log_reader *reader, uint64_t size, struct text path,
+               struct buffer *ret_body, struct error *ret_error);
 
 #endif
