@@ -50,8 +50,7 @@ static bool concerns_unit(const struct subject *subject, struct text unit) {
   return false;
 }
 
-/* By which of the roles that the route takes does the subject come within the caller's reach? */
-static bool reaches(const struct caller *caller, unsigned roles, const struct subject *subject) {
+bool caller_reaches(const struct caller *caller, unsigned roles, const struct subject *subject) {
   if (roles & (ROLES_CITY | ROLES_ADMINISTRATOR | ROLE_SELF)) return true;
   if (roles & (ROLE_OFFICER | ROLE_CLERK) && concerns_unit(subject, caller->unit)) return true;
   if (roles & ROLE_HEAD && concerns_unit(subject, caller->head_of)) return true;
@@ -69,7 +68,7 @@ static bool scope_gate(struct act *act) {
   if (!act->route->scope) return true;
   if (!act->route->scope(act)) return false;
   if (act->route->roles & ROLE_ANYONE || act->caller.roles & ROLE_SELF) return true;
-  return reaches(&act->caller, act->route->roles & act->caller.roles, &act->subject) ||
+  return caller_reaches(&act->caller, act->route->roles & act->caller.roles, &act->subject) ||
          act_refuse(act, ERROR_not_yours, NULL, "%s", "");
 }
 
@@ -78,7 +77,7 @@ static bool version_gate(struct act *act) {
   if (act->if_match == NO_INTEGER)
     return !(act->route->flags & ROUTE_EDITS) ||
            act_refuse(act, ERROR_version_needed, NULL, "%s", "");
-  return act->if_match == act->subject.version ||
+  return act->if_match == IF_MATCH_ANY || act->if_match == act->subject.version ||
          act_refuse(act, ERROR_version_differs, NULL, "it is at version %lld now",
                     (long long)act->subject.version);
 }

@@ -45,19 +45,24 @@ struct act {
   struct text token; /* what it came with, for the session gate */
   struct text csrf;  /* X-CSRF-Token; only asked when the token came in a cookie */
   bool token_in_cookie;
-  int64_t if_match; /* NO_INTEGER when not given */
+  int64_t if_match;   /* NO_INTEGER when not given, IF_MATCH_ANY for "*" */
+  bool wants_english; /* for the title of a problem */
   const void *in;
   void *out;
   void *prepared; /* from route->prepare */
   struct subject subject;
   struct text bytes, content_type; /* for ROUTE_BYTES */
   int64_t etag;                    /* the version to answer with, NO_INTEGER when none */
-  struct text set_cookie;          /* NO_TEXT when none */
+  struct text
+      set_cookie;        /* the session's token, empty to end it; NO_TEXT leaves the cookie alone */
+  int64_t retry_after_s; /* with too_many_requests and busy; 0 leaves it to the server */
   struct text last_event_id;
   struct error error;
   bool authenticated;
   int64_t event_count; /* events recorded by this act, for the refused-nothing check */
 };
+
+enum { IF_MATCH_ANY = -1 };
 
 /* Refuses or fails: fills act->error, returns false. */
 bool act_refuse(struct act *act, enum error_code code, const char *place, const char *detail, ...)
@@ -70,6 +75,8 @@ struct text act_new_id(struct arena *arena);
 /* The session gate alone: token to caller. Does nothing when it has been through it. Refusals
  * no_session, csrf. */
 bool act_authenticate(struct act *act);
+/* By which of `roles`, all held by the caller, does the subject come within their reach? */
+bool caller_reaches(const struct caller *caller, unsigned roles, const struct subject *subject);
 /* Everything between the decoded request and the reply, in the order that is the precedence of
  * refusals: session, role, scope, If-Match, operation. Needs act->store; the writer and the readers
  * both come through here. */

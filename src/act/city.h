@@ -22,6 +22,7 @@ struct settings {
 
 struct key_ring;
 struct note_signer;
+struct server;
 
 struct city {
   struct arena *arena;
@@ -31,6 +32,7 @@ struct city {
   struct key_ring *keys; /* seal/key.h; locks itself */
   struct note_signer *log_signer;
   void *visit;                    /* the visit domain's: adopted policies */
+  struct server *server;          /* http/server.h; NULL unless it runs in this process */
   int64_t (*now_us)(void *owner); /* the clock, so that tests and the demo can set it */
   void *now_owner;
 };

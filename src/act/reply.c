@@ -4,24 +4,21 @@
 #include <assert.h>
 #include <string.h>
 
-struct problem {
-  struct text type, title;
-  int64_t status, number;
-  struct text code, place, detail, instance, title_zh, next, next_zh;
-};
-
-static const struct field problem_fields[] = {
-    FIELD(TEXT, struct problem, type),
-    FIELD(TEXT, struct problem, title),
-    FIELD(INTEGER, struct problem, status),
-    FIELD(TEXT, struct problem, detail, .flags = FIELD_OPTIONAL),
-    FIELD(TEXT, struct problem, instance, .flags = FIELD_OPTIONAL),
-    FIELD(TEXT, struct problem, code),
-    FIELD(INTEGER, struct problem, number),
-    FIELD(TEXT, struct problem, place, .flags = FIELD_OPTIONAL),
-    FIELD(TEXT, struct problem, title_zh),
-    FIELD(TEXT, struct problem, next),
-    FIELD(TEXT, struct problem, next_zh),
+const struct field problem_fields[] = {
+    FIELD(TEXT, struct problem, type, .most = 80, .help = "an address that explains the problem"),
+    FIELD(TEXT, struct problem, title, .most = 200, .help = "in the language asked for"),
+    FIELD(INTEGER, struct problem, status, .least = 400, .most = 599),
+    FIELD(TEXT, struct problem, detail, .flags = FIELD_OPTIONAL, .most = 256),
+    FIELD(TEXT, struct problem, instance, .flags = FIELD_OPTIONAL, .most = 64,
+          .help = "the request's id, to be named when asking for help"),
+    FIELD(TEXT, struct problem, code, .most = 64, .help = "stable, for programs"),
+    FIELD(INTEGER, struct problem, number, .least = 1, .most = 9999, .help = "never reused"),
+    FIELD(TEXT, struct problem, place, .flags = FIELD_OPTIONAL, .most = 128,
+          .help = "the member or the byte that it is about"),
+    FIELD(TEXT, struct problem, zh, .most = 200),
+    FIELD(TEXT, struct problem, en, .most = 200),
+    FIELD(TEXT, struct problem, next_zh, .most = 200, .help = "what to do next, in Chinese"),
+    FIELD(TEXT, struct problem, next_en, .most = 200, .help = "what to do next, in English"),
     FIELDS_END,
 };
 
@@ -36,18 +33,17 @@ static void make_problem(const struct act *act, struct reply *ret_reply) {
   bool open = entry->kind == ERROR_REFUSAL;
   const struct problem problem = {
       .type = arena_format(act->arena, "/problems/%s", entry->name),
-      .title = text_of(entry->en),
+      .title = text_of(act->wants_english ? entry->en : entry->zh),
       .status = entry->status,
-      .number = (int64_t)entry->code,
-      .code = text_of(entry->name),
-      .place = open ? present(act->error.place) : NO_TEXT,
       .detail = open ? present(act->error.detail) : NO_TEXT,
-      .instance = act->request.at
-                      ? arena_format(act->arena, "urn:heng:request:%.*s", TEXT_ARGS(act->request))
-                      : NO_TEXT,
-      .title_zh = text_of(entry->zh),
-      .next = text_of(entry->en_next),
+      .instance = act->request,
+      .code = text_of(entry->name),
+      .number = (int64_t)entry->code,
+      .place = open ? present(act->error.place) : NO_TEXT,
+      .zh = text_of(entry->zh),
+      .en = text_of(entry->en),
       .next_zh = text_of(entry->zh_next),
+      .next_en = text_of(entry->en_next),
   };
   struct buffer body = BUFFER(act->arena);
   json_write(&body, problem_fields, &problem);
@@ -72,4 +68,43 @@ void reply_make(const struct act *act, bool done_well, struct reply *ret_reply) 
   struct buffer body = BUFFER(act->arena);
   json_write(&body, act->route->out, act->out);
   *ret_reply = (struct reply){status, TEXT("application/json"), buffer_text(&body)};
+}
+
+static bool declares(const struct route *route, enum error_code code) {
+  for (const enum error_code *error = route->errors; error && *error; error++)
+    if (*error == code) return true;
+  return false;
+}
+
+bool reply_may_be(const struct route *route, enum error_code code) {
+  bool takes_body = route->method != METHOD_GET && route->method != METHOD_DELETE;
+  switch (code) {
+  case ERROR_bad_request:
+  case ERROR_bad_field:
+  case ERROR_too_many_requests:
+  case ERROR_busy:
+  case ERROR_disk:
+  case ERROR_network:
+  case ERROR_store:
+  case ERROR_crypto:
+    return true;
+  case ERROR_bad_json:
+  case ERROR_bad_media:
+  case ERROR_too_large:
+    return takes_body || declares(route, code);
+  case ERROR_no_session:
+  case ERROR_csrf:
+  case ERROR_wrong_role:
+    return !(route->roles & ROLE_ANYONE) || declares(route, code);
+  case ERROR_not_found:
+  case ERROR_not_yours:
+    return route->scope || declares(route, code);
+  case ERROR_version_needed:
+  case ERROR_version_differs:
+    return route->flags & ROUTE_EDITS || declares(route, code);
+  case ERROR_key_reused:
+    return route->flags & ROUTE_WRITES || declares(route, code);
+  default:
+    return declares(route, code);
+  }
 }

@@ -39,13 +39,16 @@ extern const char *const role_names[];
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
 
 enum route_flags {
-  ROUTE_WRITES = 1,   /* goes through the writer; takes Idempotency-Key */
-  ROUTE_EDITS = 2,    /* demands If-Match against the subject's version */
-  ROUTE_CREATES = 4,  /* answers 201 */
-  ROUTE_BYTES = 8,    /* the reply is act->bytes of act->content_type, not JSON */
-  ROUTE_SECRET = 16,  /* never kept for idempotent replay: the reply holds a secret */
-  ROUTE_UNTRACED = 32 /* a refusal of it is no act of weight: not recorded in the log */
+  ROUTE_WRITES = 1,    /* goes through the writer; takes Idempotency-Key */
+  ROUTE_EDITS = 2,     /* demands If-Match against the subject's version */
+  ROUTE_CREATES = 4,   /* answers 201 */
+  ROUTE_BYTES = 8,     /* the reply is act->bytes of act->content_type, not JSON */
+  ROUTE_SECRET = 16,   /* never kept for idempotent replay: the reply holds a secret */
+  ROUTE_UNTRACED = 32, /* a refusal of it is no act of weight: not recorded in the log */
+  ROUTE_STREAM = 64    /* the reply is the live stream (http/stream.h) */
 };
+
+enum { BODY_BYTES_MOST = 64 * 1024 };
 
 struct route {
   enum method method;
@@ -56,6 +59,7 @@ struct route {
   /* Members come from the path, the query (GET, DELETE) or the JSON body (the others). */
   const struct field *in;
   size_t in_size;
+  size_t body_most;        /* bytes of JSON body taken; 0: BODY_BYTES_MOST */
   const struct field *out; /* NULL: 204 without a body */
   size_t out_size;
   const enum error_code *errors; /* what it may refuse with besides what every route may; 0-ended */

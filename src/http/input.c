@@ -46,8 +46,8 @@ static bool read_query(const struct field *members, struct text query, void *in,
   return true;
 }
 
-bool input_read(const struct match *match, struct text query, struct text body,
-                struct arena *arena, void **ret_in, struct error *ret_error) {
+bool input_read(const struct match *match, struct text query, struct text body, struct arena *arena,
+                void **ret_in, struct error *ret_error) {
   const struct endpoint *endpoint = match->endpoint;
   const struct route *route = endpoint->route;
   static const struct field none[] = {FIELDS_END};
@@ -55,9 +55,8 @@ bool input_read(const struct match *match, struct text query, struct text body,
   if (!read_query(endpoint->has_body ? none : endpoint->members, query, in, arena, ret_error))
     return false;
   char empty;
-  if (endpoint->has_body &&
-      !json_read(body.length ? body : TEXT("{}"), endpoint->members, in ? in : &empty, arena,
-                 ret_error))
+  if (endpoint->has_body && !json_read(body.length ? body : TEXT("{}"), endpoint->members,
+                                       in ? in : &empty, arena, ret_error))
     return false;
   for (size_t i = 0; i < endpoint->parameter_count; i++) {
     const struct field *parameter = endpoint->parameters[i];

@@ -7,7 +7,7 @@
 /* `query` may be NO_TEXT; an empty body counts as {}. `*ret_in` is NULL for a route without input.
  * Refusals: bad_request for a bad escape, bad_json, bad_field with the member as its place (a query
  * parameter that the route does not know, too). */
-bool input_read(const struct match *match, struct text query, struct text body,
-                struct arena *arena, void **ret_in, struct error *ret_error);
+bool input_read(const struct match *match, struct text query, struct text body, struct arena *arena,
+                void **ret_in, struct error *ret_error);
 
 #endif

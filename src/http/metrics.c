@@ -8,9 +8,8 @@
 
 enum { STATUS_LEAST = 100, STATUS_MOST = 599, STATUS_COUNT = STATUS_MOST - STATUS_LEAST + 1 };
 
-static const int64_t bounds_us[] = {100,    250,    500,     1000,    2500,   5000,
-                                    10000,  25000,  50000,   100000,  250000, 500000,
-                                    1000000, 5000000};
+static const int64_t bounds_us[] = {100,   250,   500,    1000,   2500,   5000,    10000,
+                                    25000, 50000, 100000, 250000, 500000, 1000000, 5000000};
 enum { BOUND_COUNT = sizeof bounds_us / sizeof *bounds_us };
 
 struct counters {
@@ -61,16 +60,14 @@ static const char *name_at(const struct metrics *metrics, size_t index) {
                                                : "none";
 }
 
-static void write_histogram(struct buffer *out, const char *name,
-                            const struct counters *counters) {
+static void write_histogram(struct buffer *out, const char *name, const struct counters *counters) {
   int64_t total = 0;
   for (size_t i = 0; i <= BOUND_COUNT; i++) total += value_of(&counters->by_bound[i]);
   if (total == 0) return;
   int64_t below = 0;
   for (size_t i = 0; i < BOUND_COUNT; i++) {
     below += value_of(&counters->by_bound[i]);
-    buffer_format(out,
-                  "heng_request_duration_seconds_bucket{route=\"%s\",le=\"%g\"} %" PRId64 "\n",
+    buffer_format(out, "heng_request_duration_seconds_bucket{route=\"%s\",le=\"%g\"} %" PRId64 "\n",
                   name, (double)bounds_us[i] / 1e6, below);
   }
   buffer_format(out,

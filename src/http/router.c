@@ -14,8 +14,8 @@ struct node {
   struct text segment;
   struct node *children; /* written-out segments; a chain, for there are few */
   struct node *next;
-  struct node *parameter;  /* {name} */
-  struct node *rest;       /* {name...} */
+  struct node *parameter; /* {name} */
+  struct node *rest;      /* {name...} */
   const struct endpoint *endpoints[METHOD_COUNT];
 };
 
@@ -143,7 +143,8 @@ static bool split(struct text path, struct arena *arena, struct walk *ret_walk,
   struct text rest = path;
   text_cut(&rest, '/');
   while (rest.at) {
-    if (ret_walk->count == PATH_SEGMENTS_MOST) return fail(ret_error, ERROR_not_found, NULL, "");
+    if (ret_walk->count == PATH_SEGMENTS_MOST)
+      return fail(ret_error, ERROR_not_found, NULL, "%s", "");
     ret_walk->raw[ret_walk->count] = rest;
     if (!target_decode(text_cut(&rest, '/'), false, arena, &ret_walk->segments[ret_walk->count]))
       return fail(ret_error, ERROR_bad_request, "path", "a bad percent escape");
@@ -193,8 +194,9 @@ bool router_match(const struct router *router, enum method method, struct text p
   *ret_match = (struct match){0};
   if (!split(path, arena, &walk, ret_error)) return false;
   const struct node *node = find(&router->root, &walk, 0);
-  if (!node) return fail(ret_error, ERROR_not_found, NULL, "");
-  for (size_t i = 0; i < walk.value_count; i++) ret_match->values[i] = walk.segments[walk.values[i]];
+  if (!node) return fail(ret_error, ERROR_not_found, NULL, "%s", "");
+  for (size_t i = 0; i < walk.value_count; i++)
+    ret_match->values[i] = walk.segments[walk.values[i]];
   if (walk.took_rest) {
     size_t last = walk.value_count - 1;
     if (!target_decode(walk.raw[walk.values[last]], false, arena, &ret_match->values[last]))
@@ -203,7 +205,7 @@ bool router_match(const struct router *router, enum method method, struct text p
   for (int i = 0; i < METHOD_COUNT; i++)
     if (node->endpoints[i]) ret_match->methods |= 1U << i;
   ret_match->endpoint = node->endpoints[method];
-  return ret_match->endpoint || fail(ret_error, ERROR_bad_method, NULL, "");
+  return ret_match->endpoint || fail(ret_error, ERROR_bad_method, NULL, "%s", "");
 }
 
 void router_allow(unsigned methods, char ret_allow[ALLOW_SIZE]) {
@@ -212,7 +214,7 @@ void router_allow(unsigned methods, char ret_allow[ALLOW_SIZE]) {
   for (int i = 0; i < METHOD_COUNT; i++) {
     if (!(methods & 1U << i)) continue;
     const char *name = i == METHOD_GET ? "GET, HEAD" : method_names[i];
-    length += (size_t)snprintf(ret_allow + length, ALLOW_SIZE - length, "%s%s", length ? ", " : "",
-                               name);
+    length +=
+        (size_t)snprintf(ret_allow + length, ALLOW_SIZE - length, "%s%s", length ? ", " : "", name);
   }
 }

@@ -23,8 +23,8 @@ struct endpoint {
 };
 
 struct match {
-  const struct endpoint *endpoint; /* NULL: the path is there, but not for this method */
-  unsigned methods;                /* 1 << enum method: what the path does take */
+  const struct endpoint *endpoint;          /* NULL: the path is there, but not for this method */
+  unsigned methods;                         /* 1 << enum method: what the path does take */
   struct text values[PATH_PARAMETERS_MOST]; /* decoded */
 };
 

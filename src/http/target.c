@@ -37,8 +37,7 @@ bool target_split(struct text target, struct text *ret_path, struct text *ret_qu
   return true;
 }
 
-bool target_decode(struct text encoded, bool in_query, struct arena *arena,
-                   struct text *ret_text) {
+bool target_decode(struct text encoded, bool in_query, struct arena *arena, struct text *ret_text) {
   *ret_text = encoded;
   if (!memchr(encoded.at, '%', encoded.length) &&
       !(in_query && memchr(encoded.at, '+', encoded.length)))

@@ -28,8 +28,8 @@ enum {
 bool header_is_request_id(struct text value);
 /* 1 to IDEMPOTENCY_KEY_MOST visible ASCII characters. */
 bool header_is_idempotency_key(struct text value);
-/* `"7"` is 7 and `*` is IF_MATCH_ANY (act/act.h); anything else, weak tags and lists too, is refused
- * (RFC 9110 section 13.1.1). */
+/* `"7"` is 7 and `*` is IF_MATCH_ANY (act/act.h); anything else, weak tags and lists too, is
+ * refused (RFC 9110 section 13.1.1). */
 bool header_if_match(struct text value, int64_t *ret_version);
 /* application/json, with no charset or that of UTF-8. */
 bool header_is_json(struct text content_type);
@@ -37,7 +37,8 @@ bool header_is_json(struct text content_type);
 bool header_prefers_english(struct text accept_language);
 /* The token of "Bearer TOKEN"; NO_TEXT when it is another scheme. */
 struct text header_bearer(struct text authorization);
-/* The value of a cookie in a Cookie header (RFC 6265 section 4.2.1); NO_TEXT when it is not there. */
+/* The value of a cookie in a Cookie header (RFC 6265 section 4.2.1); NO_TEXT when it is not there.
+ */
 struct text header_cookie(struct text cookies, struct text name);
 
 #endif
