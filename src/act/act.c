@@ -44,7 +44,7 @@ static bool is(struct text a, struct text b) {
 }
 
 static bool concerns_unit(const struct subject *subject, struct text unit) {
-  if (is(subject->unit, unit)) return true;
+  if (subject->every_unit || is(subject->unit, unit)) return true;
   for (size_t i = 0; i < subject->units.count; i++)
     if (is(subject->units.at[i], unit)) return true;
   return false;

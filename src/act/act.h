@@ -26,6 +26,7 @@ struct caller {
 struct subject {
   struct text unit, enterprise, site; /* NO_TEXT: none */
   struct texts units;                 /* further units concerned, as in a joint visit */
+  bool every_unit;                    /* concerns all alike, as an enterprise's address does */
   int64_t version;                    /* for If-Match; NO_INTEGER when it has none */
   void *thing;                        /* what was loaded, for the operation */
 };

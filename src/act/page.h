@@ -1,0 +1,39 @@
+/* Lists in pages: GET …?after=&limit= answers {"items":[…],"next":…}. `next` is what to send as
+ * `after` for the page that follows, and null on the last one. */
+#ifndef HENG_ACT_PAGE_H
+#define HENG_ACT_PAGE_H
+
+#include "act/act.h"
+
+enum { PAGE_LIMIT_USUAL = 50, PAGE_LIMIT_MOST = 200, PAGE_AFTER_MOST = 128 };
+
+struct page {
+  struct list items;
+  struct text next; /* NO_TEXT on the last page */
+};
+
+/* Members of a list's input; its struct has `after` and `limit`. */
+#define PAGE_IN_FIELDS(owner)                                                                      \
+  FIELD(TEXT, owner, after, .flags = FIELD_OPTIONAL, .most = PAGE_AFTER_MOST,                      \
+        .help = "the `next` of the page before"),                                                  \
+      FIELD(INTEGER, owner, limit, .flags = FIELD_OPTIONAL, .least = 1, .most = PAGE_LIMIT_MOST,   \
+            .help = "how many at most; 50 when not given")
+
+/* static const struct field unit_page_fields[] = PAGE_FIELDS(struct unit, unit_fields); */
+#define PAGE_FIELDS(element, element_fields)                                                       \
+  {                                                                                                \
+    FIELD(LIST, struct page, items, .most = PAGE_LIMIT_MOST, .size = sizeof(element),              \
+          .fields = (element_fields)),                                                             \
+        FIELD(TEXT, struct page, next, .flags = FIELD_NULLABLE, .most = PAGE_AFTER_MOST),          \
+        FIELDS_END                                                                                 \
+  }
+
+/* The limit asked for, or the usual one. */
+int64_t page_limit(int64_t asked);
+/* NO_TEXT as the empty text, which every key comes after. */
+struct text page_after(struct text after);
+/* A page of `found`, which was asked for one more than `limit`; `key` is the offset of the text in
+ * an element of `size` bytes that the list is ordered by. */
+struct page page_of(struct list found, int64_t limit, size_t size, size_t key);
+
+#endif
