@@ -1,5 +1,6 @@
 /* All domains, in the order in which their tables are made. */
 #include "act/domain.h"
 #include "act/migrate.h"
+#include "directory/directory.h"
 
-const struct domain *const domains[] = {&act_domain, NULL};
+const struct domain *const domains[] = {&act_domain, &directory_domain, NULL};

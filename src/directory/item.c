@@ -1,0 +1,58 @@
+/* Items: what can be inspected. */
+#include "directory/operations.h"
+#include "directory/sql.h"
+
+bool item_find(struct store *store, struct text id, struct arena *arena, struct item *ret_item) {
+  return FIND(store, sql_item_by_id, item_fields, ret_item, arena, V(id));
+}
+
+static bool find(struct store *store, const void *like, struct arena *arena, void *ret_item) {
+  return item_find(store, ((const struct item *)like)->head.id, arena, ret_item);
+}
+
+static bool check(struct act *act, void *record) {
+  struct text id = ((const struct item *)record)->head.id;
+  for (size_t i = 0; i < id.length; i++) {
+    char c = id.at[i];
+    if ((c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '.' && c != '-')
+      return act_refuse(act, ERROR_bad_field, "id", "capitals, digits, dots and hyphens only");
+  }
+  return true;
+}
+
+static void apply_added(struct store *store, const struct event *event, const void *data) {
+  (void)event;
+  store_run_fields(store, &sql_item_add, item_event_fields, data);
+}
+
+static void apply_changed(struct store *store, const struct event *event, const void *data) {
+  (void)event;
+  store_run_fields(store, &sql_item_change, item_event_fields, data);
+}
+
+const struct event_type item_added = {.name = "item_added",
+                                      .fields = item_event_fields,
+                                      .size = sizeof(struct item),
+                                      .apply = apply_added};
+const struct event_type item_changed = {.name = "item_changed",
+                                        .fields = item_event_fields,
+                                        .size = sizeof(struct item),
+                                        .apply = apply_changed};
+
+static const struct record_kind kind = {.size = sizeof(struct item),
+                                        .find = find,
+                                        .check = check,
+                                        .added = &item_added,
+                                        .changed = &item_changed};
+
+DEFINE_RECORD_OPERATIONS(item, kind)
+
+bool item_list(struct act *act) {
+  const struct record_page_in *in = act->in;
+  int64_t limit = page_limit(in->limit);
+  struct list found = LIST(act->store, sql_item_after, item_fields, struct item, act->arena,
+                           V(page_after(in->after)), V((int64_t)in->inactive), V(limit + 1));
+  *(struct page *)act->out =
+      page_of(found, limit, sizeof(struct item), offsetof(struct item, head.id));
+  return true;
+}

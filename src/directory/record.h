@@ -1,0 +1,40 @@
+/* What adding, reading, changing and listing have in common for units, enterprises, sites and
+ * items: one description of a kind of record, and the five operations over it.
+ *
+ * The input of every operation on one record is the record's own struct. */
+#ifndef HENG_DIRECTORY_RECORD_H
+#define HENG_DIRECTORY_RECORD_H
+
+#include "act/page.h"
+#include "directory/directory.h"
+
+struct record_kind {
+  size_t size;
+  /* The stored record that has the key of `like`. */
+  bool (*find)(struct store *store, const void *like, struct arena *arena, void *ret_record);
+  /* What the fields' bounds do not say; refuses. May give a new record its id. NULL: nothing. */
+  bool (*check)(struct act *act, void *record);
+  /* Whose rows it is among; NULL: no enterprise's. */
+  struct text (*enterprise)(const void *record);
+  const struct event_type *added, *changed;
+};
+
+struct record_page_in {
+  struct text enterprise; /* of sites */
+  struct text q;          /* of enterprises: part of a name or code */
+  struct text after;
+  int64_t limit;
+  bool inactive; /* also those no longer used */
+};
+
+/* For a route's scope: finds the record, whose version If-Match is held against. Refusal not_found.
+ */
+bool record_scope(struct act *act, const struct record_kind *kind);
+/* Refusals taken, and the kind's own. */
+bool record_add(struct act *act, const struct record_kind *kind);
+bool record_read(struct act *act, const struct record_kind *kind);
+bool record_change(struct act *act, const struct record_kind *kind);
+/* Keeps it, no longer active. Refusal already_done. */
+bool record_deactivate(struct act *act, const struct record_kind *kind);
+
+#endif
