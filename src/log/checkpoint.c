@@ -55,6 +55,8 @@ bool checkpoint_parse(struct text note_text, struct checkpoint *ret_checkpoint,
 
 struct text checkpoint_sign(const struct checkpoint *checkpoint, const struct note_signer *signer,
                             struct arena *arena) {
+  assert(checkpoint->origin.length > 0 &&
+         !memchr(checkpoint->origin.at, '\n', checkpoint->origin.length));
   assert(checkpoint->size <= MERKLE_SIZE_MAX && are_lines(checkpoint->extensions));
   struct buffer text = BUFFER(arena);
   buffer_add(&text, checkpoint->origin);

@@ -1,8 +1,9 @@
 /* The Merkle tree of RFC 6962. Pure: see merkle.h. */
 #include "log/merkle.h"
 
-#include <assert.h>
 #include <string.h>
+
+#include "base/must.h"
 
 const struct merkle_hash merkle_empty_root = {{0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14,
                                                0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
@@ -31,7 +32,7 @@ struct merkle_hash merkle_node_hash(merkle_hash_fn *hash, const struct merkle_ha
 
 size_t merkle_append(struct merkle_frontier *frontier, merkle_hash_fn *hash,
                      const struct merkle_hash *leaf_hash, struct merkle_hash *ret_completed) {
-  assert(frontier->size < MERKLE_SIZE_MAX);
+  MUST(frontier->size < MERKLE_SIZE_MAX);
   size_t height = 0;
   ret_completed[0] = *leaf_hash;
   for (; frontier->size >> height & 1; height++)
@@ -120,7 +121,7 @@ static unsigned split_height(uint64_t count) {
 
 bool merkle_build_root(merkle_hash_fn *hash, struct merkle_nodes nodes, uint64_t begin,
                        uint64_t end, struct merkle_hash *ret_root) {
-  assert(begin <= end && end <= MERKLE_SIZE_MAX);
+  MUST(begin <= end && end <= MERKLE_SIZE_MAX);
   struct merkle_hash root = merkle_empty_root;
   /* Perfect subtrees from the right edge to the left: the lowest bit of `end` names the smallest.
    */
@@ -150,7 +151,7 @@ static void reverse(struct merkle_hash *proof, size_t count) {
 
 bool merkle_build_inclusion(merkle_hash_fn *hash, struct merkle_nodes nodes, uint64_t index,
                             uint64_t size, struct merkle_hash *ret_proof, size_t *ret_count) {
-  assert(index < size && size <= MERKLE_SIZE_MAX);
+  MUST(index < size && size <= MERKLE_SIZE_MAX);
   uint64_t begin = 0, end = size;
   size_t count = 0;
   while (end - begin > 1) {
@@ -171,7 +172,7 @@ bool merkle_build_inclusion(merkle_hash_fn *hash, struct merkle_nodes nodes, uin
 
 bool merkle_build_consistency(merkle_hash_fn *hash, struct merkle_nodes nodes, uint64_t old_size,
                               uint64_t size, struct merkle_hash *ret_proof, size_t *ret_count) {
-  assert(0 < old_size && old_size <= size && size <= MERKLE_SIZE_MAX);
+  MUST(0 < old_size && old_size <= size && size <= MERKLE_SIZE_MAX);
   uint64_t begin = 0, end = size;
   size_t count = 0;
   while (old_size < end) {

@@ -1,8 +1,9 @@
 /* Paths of tiles, entries of bundles. Pure: see tile.h. */
 #include "log/tile.h"
 
-#include <assert.h>
 #include <string.h>
+
+#include "base/must.h"
 
 static bool is_digit(char byte) {
   return byte >= '0' && byte <= '9';
@@ -87,7 +88,7 @@ static void put(struct writer *writer, struct text text) {
 /* Decimal, with leading zeroes up to `digit_count`. */
 static void put_number(struct writer *writer, unsigned value, unsigned digit_count) {
   char digits[3];
-  assert(value < 1000);
+  MUST(value < 1000);
   size_t start = sizeof digits;
   for (unsigned written = 0; written < digit_count || value > 0; written++, value /= 10)
     digits[--start] = (char)('0' + value % 10);
@@ -95,8 +96,8 @@ static void put_number(struct writer *writer, unsigned value, unsigned digit_cou
 }
 
 size_t tile_path_format(struct tile tile, char *ret_path) {
-  assert(tile.width >= 1 && tile.width <= TILE_WIDTH);
-  assert(tile.index <= TILE_INDEX_MAX && tile.level <= TILE_LEVEL_MAX);
+  MUST(tile.width >= 1 && tile.width <= TILE_WIDTH);
+  MUST(tile.index <= TILE_INDEX_MAX && tile.level <= TILE_LEVEL_MAX);
   struct writer path = {ret_path, 0};
   put(&path, TEXT("tile/"));
   if (tile.is_entries)
@@ -140,7 +141,7 @@ bool tile_next_entry(struct text *bundle, struct text *ret_entry) {
 }
 
 void tile_entry_length(size_t length, char ret_bytes[2]) {
-  assert(length <= TILE_ENTRY_SIZE_MAX);
+  MUST(length <= TILE_ENTRY_SIZE_MAX);
   ret_bytes[0] = (char)(length >> 8);
   ret_bytes[1] = (char)(length & 0xff);
 }

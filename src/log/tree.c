@@ -11,6 +11,8 @@ void log_add_entry(struct buffer *bundle, struct text leaf) {
 }
 
 void log_append(struct merkle_frontier *frontier, struct text leaf, struct log_step *ret_step) {
+  /* A longer one could be stored and never served. */
+  assert(leaf.length <= TILE_ENTRY_SIZE_MAX);
   struct merkle_hash completed[MERKLE_HEIGHT_COUNT];
   struct merkle_hash leaf_hash = merkle_leaf_hash(log_hash, leaf);
   ret_step->index = frontier->size;

@@ -28,7 +28,7 @@ void log_add_entry(struct buffer *bundle, struct text leaf);
 
 /* What to store for one leaf, in the same transaction: the leaf with hashes[0], at `index`; and for
  * each further level below `level_count` hashes[level], at log_step_index(). Every 256th leaf has a
- * second hash, every 65536th a third. */
+ * second hash, every 65536th a third. A leaf has at most TILE_ENTRY_SIZE_MAX bytes. */
 struct log_step {
   uint64_t index;
   unsigned level_count;
