@@ -10,8 +10,7 @@
 struct log_source {
   const char *folder; /* NULL: by fetch */
   struct fetch *fetch;
-  char *prefix;        /* the URL without its last slash */
-  struct arena *arena; /* for one file at a time */
+  struct arena *scratch; /* for one file at a time */
   uint64_t size;
   struct {
     bool is_filled;
