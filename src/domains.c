@@ -2,5 +2,6 @@
 #include "act/domain.h"
 #include "act/migrate.h"
 #include "directory/directory.h"
+#include "visit/visit.h"
 
-const struct domain *const domains[] = {&act_domain, &directory_domain, NULL};
+const struct domain *const domains[] = {&act_domain, &directory_domain, &visit_domain, NULL};

@@ -2,6 +2,7 @@
 #include "log/fetch.h"
 
 #include <curl/curl.h>
+#include <stdlib.h>
 
 struct fetch {
   CURL *curl;
@@ -27,13 +28,14 @@ static size_t take_piece(char *piece, size_t size, size_t count, void *context) 
   return length;
 }
 
-struct fetch *fetch_open(const char *prefix, struct arena *arena, struct error *ret_error) {
+struct fetch *fetch_open(const char *prefix, struct error *ret_error) {
   CURL *curl = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_easy_init() : NULL;
   if (!curl) {
     fail(ret_error, ERROR_network, prefix, "the HTTP library could not be started");
     return NULL;
   }
-  struct fetch *fetch = ARENA_NEW(arena, struct fetch);
+  struct fetch *fetch = calloc(1, sizeof *fetch);
+  if (!fetch) abort();
   *fetch = (struct fetch){.curl = curl, .prefix = prefix};
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
@@ -48,7 +50,9 @@ struct fetch *fetch_open(const char *prefix, struct arena *arena, struct error *
 }
 
 void fetch_close(struct fetch *fetch) {
-  if (fetch) curl_easy_cleanup(fetch->curl);
+  if (!fetch) return;
+  curl_easy_cleanup(fetch->curl);
+  free(fetch);
 }
 
 static bool check_status(long status, const char *url, struct error *ret_error) {

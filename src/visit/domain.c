@@ -1,0 +1,26 @@
+/* What the domain of visits gives to the whole. */
+#include "visit/operation.h"
+#include "visit/schema.h"
+
+#define VISIT_EVENTS(E)                                                                            \
+  E(visit_booked)                                                                                  \
+  E(visit_changed) E(visit_cancelled) E(visit_approved) E(visit_refused) E(visit_withdrawn)        \
+      E(visit_agreed) E(visit_declined) E(visit_proposed) E(visit_joined) E(visit_left)            \
+          E(visit_frozen) E(visit_released) E(visit_reported) E(visit_turned)
+
+#define DECLARE(type) extern const struct event_type type;
+VISIT_EVENTS(DECLARE)
+#undef DECLARE
+
+#define ADDRESS(type) &type,
+static const struct event_type *const events[] = {VISIT_EVENTS(ADDRESS) NULL};
+#undef ADDRESS
+
+const struct domain visit_domain = {
+    .name = "visit",
+    .migrations = visit_migrations,
+    .routes = visit_routes,
+    .events = events,
+    .sql = visit_sql,
+    .tables = visit_tables,
+};

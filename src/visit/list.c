@@ -1,0 +1,125 @@
+/* Lists of visits: a caller's own, whole; an enterprise's, in brief, for whoever plans to go there.
+ */
+#include "visit/operation.h"
+
+enum { PAGE_MOST = 200, PAGE_USUAL = 50, CURSOR_MOST = 64 };
+
+#define PAGE_FIELDS                                                                                \
+  FIELD_NAMED("from", TIME, struct visit_list_input, from_us, .flags = FIELD_OPTIONAL,             \
+              .help = "starting then or later"),                                                   \
+      FIELD_NAMED("to", TIME, struct visit_list_input, to_us, .flags = FIELD_OPTIONAL,             \
+                  .help = "starting before then"),                                                 \
+      FIELD(ENUM, struct visit_list_input, life, .flags = FIELD_OPTIONAL, .names = life_names),    \
+      FIELD(ENUM, struct visit_list_input, approval, .flags = FIELD_OPTIONAL,                      \
+            .names = approval_names),                                                              \
+      FIELD(ENUM, struct visit_list_input, consent, .flags = FIELD_OPTIONAL,                       \
+            .names = consent_names),                                                               \
+      FIELD(ENUM, struct visit_list_input, code, .flags = FIELD_OPTIONAL, .names = code_names),    \
+      FIELD(TEXT, struct visit_list_input, after, .flags = FIELD_OPTIONAL, .most = CURSOR_MOST,    \
+            .help = "`next` of the page before"),                                                  \
+      FIELD(INTEGER, struct visit_list_input, limit, .flags = FIELD_OPTIONAL, .least = 1,          \
+            .most = PAGE_MOST)
+
+const struct field visit_list_in[] = {
+    FIELD(TEXT, struct visit_list_input, enterprise, .flags = FIELD_OPTIONAL,
+          .least = USCC_CHARACTERS, .most = USCC_CHARACTERS),
+    FIELD(TEXT, struct visit_list_input, unit, .flags = FIELD_OPTIONAL, .least = 1,
+          .most = UNIT_ID_MOST),
+    PAGE_FIELDS,
+    FIELDS_END,
+};
+const struct field visit_strip_in[] = {
+    FIELD(TEXT, struct visit_list_input, enterprise, .least = USCC_CHARACTERS,
+          .most = USCC_CHARACTERS),
+    PAGE_FIELDS,
+    FIELDS_END,
+};
+
+const struct field visit_list_out[] = {
+    FIELD(LIST, struct visit_page, items, .most = PAGE_MOST, .size = sizeof(struct visit),
+          .fields = visit_fields),
+    FIELD(TEXT, struct visit_page, next, .flags = FIELD_NULLABLE, .most = CURSOR_MOST),
+    FIELDS_END,
+};
+
+/* What a unit may know of another unit's visit. */
+static const struct field brief_fields[] = {
+    FIELD(TEXT, struct visit, id, .most = ID_LENGTH),
+    FIELD(TEXT, struct visit, unit, .most = UNIT_ID_MOST),
+    FIELD(TEXT, struct visit, kind, .most = POLICY_NAME_MOST),
+    FIELD(TEXTS, struct visit, items, .most = VISIT_ITEMS_MOST, .size = ITEM_ID_MOST),
+    FIELD(TIME, struct visit, start_us),
+    FIELD(TIME, struct visit, end_us),
+    FIELD(TEXT, struct visit, joint, .flags = FIELD_OPTIONAL, .most = ID_LENGTH),
+    FIELD(ENUM, struct visit, approval, .names = approval_names),
+    FIELD(ENUM, struct visit, life, .names = life_names),
+    FIELD(ENUM, struct visit, code, .names = code_names),
+    FIELD(TEXTS, struct visit, reasons, .most = REASON_COUNT, .size = 32),
+    FIELDS_END,
+};
+const struct field visit_strip_out[] = {
+    FIELD(LIST, struct visit_page, items, .most = PAGE_MOST, .size = sizeof(struct visit),
+          .fields = brief_fields),
+    FIELD(TEXT, struct visit_page, next, .flags = FIELD_NULLABLE, .most = CURSOR_MOST),
+    FIELDS_END,
+};
+
+/* "1778115600000000.v7k3m9qxtb2c": where the page before ended. */
+static bool read_cursor(struct act *act, struct text cursor, int64_t *ret_start_us,
+                        struct text *ret_id) {
+  *ret_start_us = INT64_MIN + 1;
+  *ret_id = TEXT("");
+  if (!cursor.at) return true;
+  *ret_id = cursor;
+  struct text start = text_cut(ret_id, '.');
+  return (text_to_integer(start, ret_start_us) && ret_id->length == ID_LENGTH) ||
+         act_refuse(act, ERROR_bad_field, "after", "not a cursor of this list");
+}
+
+static struct value name_or_any(int index, const char *const *names) {
+  return value_text(index == NO_ENUM ? TEXT("") : text_of(names[index]));
+}
+
+static bool page(struct act *act, const struct statement *statement, struct text of) {
+  const struct visit_list_input *in = act->in;
+  struct visit_page *out = act->out;
+  int64_t limit = in->limit == NO_INTEGER ? PAGE_USUAL : in->limit, start_us;
+  struct text id;
+  if (!read_cursor(act, in->after, &start_us, &id)) return false;
+  const struct value values[] = {
+      V(of.at ? of : TEXT("")),
+      V(in->from_us == NO_INTEGER ? INT64_MIN + 1 : in->from_us),
+      V(in->to_us == NO_INTEGER ? INT64_MAX : in->to_us),
+      V(start_us),
+      V(id),
+      name_or_any(in->life, life_names),
+      name_or_any(in->approval, approval_names),
+      name_or_any(in->consent, consent_names),
+      name_or_any(in->code, code_names),
+      V(limit + 1),
+  };
+  out->items = store_list(act->store, statement, values, sizeof values / sizeof *values,
+                          visit_fields, sizeof(struct visit), act->arena);
+  out->next = NO_TEXT;
+  if ((int64_t)out->items.count <= limit) return true;
+  out->items.count = (size_t)limit;
+  const struct visit *last = (const struct visit *)out->items.at + limit - 1;
+  out->next = arena_format(act->arena, "%lld.%.*s", (long long)last->start_us, TEXT_ARGS(last->id));
+  return true;
+}
+
+bool visit_list(struct act *act) {
+  const struct visit_list_input *in = act->in;
+  const struct caller *caller = &act->caller;
+  bool everything = caller->roles & (ROLES_CITY | ROLE_SELF);
+  struct text unit = everything ? in->unit : caller->unit;
+  struct text enterprise = everything ? in->enterprise : caller->enterprise;
+  if (unit.at) return page(act, &sql_visits_by_unit, unit);
+  if (enterprise.at) return page(act, &sql_visits_by_enterprise, enterprise);
+  return page(act, &sql_visits_all, NO_TEXT);
+}
+
+bool visit_strip(struct act *act) {
+  const struct visit_list_input *in = act->in;
+  return page(act, &sql_visits_by_enterprise, in->enterprise);
+}

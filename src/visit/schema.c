@@ -1,0 +1,52 @@
+/* The tables of visits, in the order in which they came. */
+#include "visit/schema.h"
+
+const char *const visit_migrations[] = {
+    "CREATE TABLE visit ("
+    " enterprise TEXT NOT NULL, id TEXT NOT NULL, unit TEXT NOT NULL, site TEXT,"
+    " kind TEXT NOT NULL, items TEXT NOT NULL,"
+    " start_us INTEGER NOT NULL, end_us INTEGER NOT NULL, booked_us INTEGER NOT NULL,"
+    " booked_by TEXT NOT NULL, people INTEGER NOT NULL, certified INTEGER NOT NULL,"
+    " officers TEXT NOT NULL, purpose TEXT,"
+    " approval TEXT NOT NULL CHECK (approval IN ('pending','approved','refused','withdrawn')),"
+    " approval_words TEXT,"
+    " consent TEXT NOT NULL CHECK (consent IN ('none','agreed','declined')), consent_words TEXT,"
+    " life TEXT NOT NULL CHECK (life IN ('booked','arrived','done','cancelled','missed')),"
+    " seq INTEGER, joint TEXT, exemption TEXT, evidence TEXT,"
+    " proposed_start_us INTEGER, proposed_end_us INTEGER,"
+    " frozen INTEGER NOT NULL, frozen_words TEXT,"
+    " arrived_us INTEGER, departed_us INTEGER, arrived_people INTEGER, outcome TEXT,"
+    " code TEXT NOT NULL CHECK (code IN ('red','green')), reasons TEXT NOT NULL,"
+    " policy TEXT, policy_version INTEGER, open INTEGER NOT NULL," /* 1: the verdict may turn */
+    " serial INTEGER NOT NULL, version INTEGER NOT NULL,"
+    " PRIMARY KEY (enterprise, id), CHECK (start_us < end_us)) STRICT;"
+    "CREATE UNIQUE INDEX visit_by_id ON visit (id);"
+    "CREATE INDEX visit_by_time ON visit (enterprise, end_us);"
+    "CREATE INDEX visit_by_unit ON visit (unit, start_us, id);"
+    "CREATE INDEX visit_by_start ON visit (start_us, id);"
+    "CREATE INDEX visit_by_enterprise ON visit (enterprise, start_us, id);"
+    "CREATE INDEX visit_open ON visit (enterprise, start_us) WHERE open = 1;"
+    "CREATE INDEX visit_open_by_end ON visit (end_us) WHERE open = 1;"
+    "CREATE UNIQUE INDEX visit_by_seq ON visit (enterprise, seq) WHERE seq IS NOT NULL;"
+    "CREATE TABLE filing ("
+    " enterprise TEXT NOT NULL, id TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL,"
+    " visits INTEGER NOT NULL," /* of an amendment: how many more, or fewer */
+    " state TEXT NOT NULL CHECK (state IN ('filed','asked','granted','refused')),"
+    " words TEXT, by_id TEXT NOT NULL, at_us INTEGER NOT NULL, decided_by TEXT,"
+    " decided_us INTEGER, version INTEGER NOT NULL, PRIMARY KEY (enterprise, id)) STRICT;"
+    "CREATE INDEX filing_by_unit ON filing (enterprise, unit, year);"
+    "CREATE INDEX filing_of_unit ON filing (unit, year, enterprise, id);"
+    "CREATE UNIQUE INDEX filing_once ON filing (enterprise, unit, year) WHERE state = 'filed';"
+    "CREATE TABLE policy ("
+    " name TEXT NOT NULL, version INTEGER NOT NULL, effective_day INTEGER NOT NULL,"
+    " body TEXT NOT NULL, adopted_us INTEGER NOT NULL, adopted_by TEXT NOT NULL,"
+    " PRIMARY KEY (name, version)) STRICT;",
+    NULL,
+};
+
+const struct table_entry visit_tables[] = {
+    {"visit", "enterprise, id", NULL},
+    {"filing", "enterprise, id", NULL},
+    {"policy", "name, version", NULL},
+    {0},
+};

@@ -1,0 +1,9 @@
+/* One visit, and lists of visits within the caller's reach. */
+#include "visit/operation.h"
+
+bool visit_show(struct act *act) {
+  struct visit *visit = act->out;
+  *visit = *visit_of(act);
+  act->etag = visit->version;
+  return true;
+}

@@ -1,0 +1,3 @@
+#include "visit/sql.h"
+
+DEFINE_SQL(visit_sql, VISIT_SQL);

@@ -1,0 +1,76 @@
+/* The SQL of visits. Hot statements lead with the enterprise, the unit of consistency. */
+#ifndef HENG_VISIT_SQL_H
+#define HENG_VISIT_SQL_H
+
+#include "store/store.h"
+
+/* In the order of visit_fields. */
+#define VISIT_COLUMNS                                                                              \
+  "enterprise, id, unit, site, kind, items, start_us, end_us, booked_us, booked_by, people, "      \
+  "certified, officers, purpose, approval, approval_words, consent, consent_words, life, seq, "    \
+  "joint, exemption, evidence, proposed_start_us, proposed_end_us, frozen, frozen_words, "         \
+  "arrived_us, departed_us, arrived_people, outcome, code, reasons, policy, policy_version, "      \
+  "open, serial, version"
+/* What weighing needs of them. */
+#define WEIGHED_COLUMNS                                                                            \
+  "enterprise, id, unit, kind, items, start_us, end_us, booked_us, certified, approval, consent, " \
+  "life, seq, joint, exemption, evidence, frozen, code, reasons, open, serial, version"
+
+/* A page of a list: of whom $1, from $2 to $3, after ($4, $5), by state where $6 to $9 are not
+ * empty, at most $10. */
+#define VISIT_PAGE(whose)                                                                          \
+  "SELECT " VISIT_COLUMNS " FROM visit WHERE " whose " AND start_us >= $2 AND start_us < $3 "      \
+  "AND (start_us, id) > ($4, $5) AND ($6 = '' OR life = $6) AND ($7 = '' OR approval = $7) "       \
+  "AND ($8 = '' OR consent = $8) AND ($9 = '' OR code = $9) ORDER BY start_us, id LIMIT $10"
+
+#define CHANGE_VISIT(assignments)                                                                  \
+  "UPDATE visit SET version = version + 1, " assignments " WHERE enterprise = $1 AND id = $2"
+
+#define VISIT_SQL(S)                                                                               \
+  S(sql_visit_insert,                                                                              \
+    "INSERT INTO visit (" VISIT_COLUMNS ") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,"    \
+    "$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,"     \
+    "$36,$37,$38)")                                                                                \
+  S(sql_visit_by_id, "SELECT " VISIT_COLUMNS " FROM visit WHERE id = $1")                          \
+  S(sql_visits_by_unit, VISIT_PAGE("unit = $1"))                                                   \
+  S(sql_visits_by_enterprise, VISIT_PAGE("enterprise = $1"))                                       \
+  S(sql_visits_all, VISIT_PAGE("$1 = ''"))                                                         \
+  S(sql_visit_earliest_open, "SELECT min(start_us) AS earliest FROM visit "                        \
+                             "WHERE enterprise = $1 AND open = 1")                                 \
+  S(sql_visits_since, "SELECT " WEIGHED_COLUMNS " FROM visit "                                     \
+                      "WHERE enterprise = $1 AND end_us > $2 ORDER BY start_us, id")               \
+  S(sql_filings_of, "SELECT unit, year, sum(visits) AS visits FROM filing "                        \
+                    "WHERE enterprise = $1 AND year >= $2 AND state IN ('filed', 'granted') "      \
+                    "GROUP BY unit, year")                                                         \
+  S(sql_visit_turn, CHANGE_VISIT("code = $3, reasons = $4, policy = $5, policy_version = $6, "     \
+                                 "serial = $7, open = $8"))                                        \
+  S(sql_visit_change,                                                                              \
+    CHANGE_VISIT("site = $3, kind = $4, items = $5, start_us = $6, end_us = $7, people = $8, "     \
+                 "certified = $9, officers = $10, purpose = $11, serial = serial + 1, "            \
+                 "consent = $12, proposed_start_us = NULL, proposed_end_us = NULL, seq = $13"))    \
+  S(sql_visit_cancel, CHANGE_VISIT("life = 'cancelled', open = 0"))                                \
+  S(sql_visit_agree, CHANGE_VISIT("consent = 'agreed', consent_words = NULL, "                     \
+                                  "proposed_start_us = NULL, proposed_end_us = NULL, "             \
+                                  "seq = CASE WHEN $3 = 1 THEN $4 ELSE seq END"))                  \
+  S(sql_visit_decline, CHANGE_VISIT("consent = 'declined', consent_words = $3, seq = NULL"))       \
+  S(sql_visit_propose, CHANGE_VISIT("proposed_start_us = $3, proposed_end_us = $4, "               \
+                                    "consent_words = $5"))                                         \
+  S(sql_visit_join, CHANGE_VISIT("joint = $3"))                                                    \
+  S(sql_visit_freeze, CHANGE_VISIT("frozen = 1, frozen_words = $3"))                               \
+  S(sql_visit_release, CHANGE_VISIT("frozen = 0, frozen_words = NULL"))                            \
+  S(sql_visit_report, CHANGE_VISIT("outcome = $3"))                                                \
+  S(sql_visit_approve, CHANGE_VISIT("approval = 'approved', approval_words = NULL, "               \
+                                    "seq = CASE WHEN $3 = 1 THEN $4 ELSE seq END"))                \
+  S(sql_visit_refuse, CHANGE_VISIT("approval = 'refused', approval_words = $3"))                   \
+  S(sql_visit_withdraw, CHANGE_VISIT("approval = 'withdrawn', approval_words = $3, "               \
+                                     "seq = CASE WHEN $4 = 1 THEN NULL ELSE seq END"))             \
+  S(sql_active_sites, "SELECT id FROM site WHERE enterprise = $1 AND active = 1 "                  \
+                      "ORDER BY id LIMIT 2")                                                       \
+  S(sql_policy_in_force, "SELECT body FROM policy WHERE effective_day <= $1 "                      \
+                         "ORDER BY effective_day DESC, version DESC LIMIT 1")                      \
+  S(sql_policy_insert, "INSERT INTO policy (name, version, effective_day, body, adopted_us, "      \
+                       "adopted_by) VALUES ($1,$2,$3,$4,$5,$6)")
+
+DECLARE_SQL(visit_sql, VISIT_SQL);
+
+#endif

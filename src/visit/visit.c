@@ -1,0 +1,97 @@
+/* A visit's fields, finding one, whose it is. */
+#include "visit/visit.h"
+
+#include "base/time.h"
+
+#include "visit/input.h"
+#include "visit/sql.h"
+
+const char *const approval_names[] = {"pending", "approved", "refused", "withdrawn", NULL};
+const char *const consent_names[] = {"none", "agreed", "declined", NULL};
+const char *const life_names[] = {"booked", "arrived", "done", "cancelled", "missed", NULL};
+const char *const code_names[] = {"red", "green", NULL};
+
+#define WORDS             .flags = FIELD_OPTIONAL | FIELD_PRIVATE, .most = VISIT_WORDS_MOST
+#define NAME(length_most) .least = 1, .most = (length_most)
+#define COUNT             .least = 0, .most = INT64_MAX
+
+const struct field visit_fields[] = {
+    FIELD(TEXT, struct visit, enterprise, .least = USCC_CHARACTERS, .most = USCC_CHARACTERS,
+          .help = "unified social credit code"),
+    FIELD(TEXT, struct visit, id, .least = ID_LENGTH, .most = ID_LENGTH),
+    FIELD(TEXT, struct visit, unit, NAME(UNIT_ID_MOST)),
+    FIELD(TEXT, struct visit, site, .flags = FIELD_OPTIONAL, NAME(ID_LENGTH)),
+    FIELD(TEXT, struct visit, kind, NAME(POLICY_NAME_MOST)),
+    FIELD(TEXTS, struct visit, items, .most = VISIT_ITEMS_MOST, .size = 64),
+    FIELD_NAMED("start_us", TIME, struct visit, start_us),
+    FIELD_NAMED("end_us", TIME, struct visit, end_us),
+    FIELD_NAMED("booked_us", TIME, struct visit, booked_us),
+    FIELD(TEXT, struct visit, booked_by, NAME(64)),
+    FIELD(INTEGER, struct visit, people, .least = 1, .most = VISIT_PEOPLE_MOST),
+    FIELD(INTEGER, struct visit, certified, .least = 0, .most = VISIT_PEOPLE_MOST),
+    FIELD(TEXTS, struct visit, officers, .most = VISIT_OFFICERS_MOST, .size = 64),
+    FIELD(TEXT, struct visit, purpose, WORDS),
+    FIELD(ENUM, struct visit, approval, .names = approval_names),
+    FIELD(TEXT, struct visit, approval_words, WORDS),
+    FIELD(ENUM, struct visit, consent, .names = consent_names),
+    FIELD(TEXT, struct visit, consent_words, WORDS),
+    FIELD(ENUM, struct visit, life, .names = life_names),
+    FIELD(INTEGER, struct visit, seq, .flags = FIELD_OPTIONAL, COUNT),
+    FIELD(TEXT, struct visit, joint, .flags = FIELD_OPTIONAL, NAME(ID_LENGTH)),
+    FIELD(TEXT, struct visit, exemption, .flags = FIELD_OPTIONAL, NAME(POLICY_NAME_MOST)),
+    FIELD(TEXT, struct visit, evidence, WORDS),
+    FIELD(TIME, struct visit, proposed_start_us, .flags = FIELD_OPTIONAL),
+    FIELD(TIME, struct visit, proposed_end_us, .flags = FIELD_OPTIONAL),
+    FIELD(BOOLEAN, struct visit, frozen),
+    FIELD(TEXT, struct visit, frozen_words, WORDS),
+    FIELD(TIME, struct visit, arrived_us, .flags = FIELD_OPTIONAL),
+    FIELD(TIME, struct visit, departed_us, .flags = FIELD_OPTIONAL),
+    FIELD(INTEGER, struct visit, arrived_people, .flags = FIELD_OPTIONAL, COUNT),
+    FIELD(TEXT, struct visit, outcome, WORDS),
+    FIELD(ENUM, struct visit, code, .names = code_names),
+    FIELD(TEXTS, struct visit, reasons, .most = REASON_COUNT, .size = 32),
+    FIELD(TEXT, struct visit, policy, .flags = FIELD_OPTIONAL, NAME(POLICY_NAME_MOST)),
+    FIELD(INTEGER, struct visit, policy_version, .flags = FIELD_OPTIONAL, COUNT),
+    FIELD(BOOLEAN, struct visit, open),
+    FIELD(INTEGER, struct visit, serial, COUNT),
+    FIELD(INTEGER, struct visit, version, COUNT),
+    FIELDS_END,
+};
+
+bool visit_find(struct store *store, struct text id, struct visit *ret_visit, struct arena *arena) {
+  return FIND(store, sql_visit_by_id, visit_fields, ret_visit, arena, V(id));
+}
+
+bool visit_scope(struct act *act) {
+  const struct visit_reference *reference = act->in;
+  struct visit *visit = ARENA_NEW(act->arena, struct visit);
+  if (!visit_find(act->store, reference->visit, visit, act->arena))
+    return act_refuse(act, ERROR_not_found, "visit", "%s", "");
+  act->subject = (struct subject){.unit = visit->unit,
+                                  .enterprise = visit->enterprise,
+                                  .site = visit->site,
+                                  .version = visit->version,
+                                  .thing = visit};
+  return true;
+}
+
+bool enterprise_scope(struct act *act) {
+  act->subject.enterprise = *(const struct text *)act->in;
+  return true;
+}
+
+bool policy_in_force(struct act *act, struct policy *ret_policy) {
+  int32_t today = day_of_time(act->now_us, (int)act->city->settings.offset_minutes);
+  struct text body = NO_TEXT;
+  struct cursor cursor = QUERY(act->store, sql_policy_in_force, V(today));
+  if (store_next(&cursor)) body = store_text(&cursor, 0, act->arena);
+  store_done(&cursor);
+  if (!body.at) return act_refuse(act, ERROR_no_policy, NULL, "%s", "");
+  return policy_read(body, act->arena, ret_policy, NULL, &act->error);
+}
+
+bool visit_settles(const struct kind *kind, const struct exemption *exemption, int approval,
+                   int consent) {
+  bool lifted = exemption && exemption->lifts & REASON_BIT(not_approved);
+  return (approval == APPROVAL_APPROVED || lifted) && (!kind->consent || consent == CONSENT_AGREED);
+}
