@@ -12,7 +12,10 @@ SOURCES := $(sort $(shell find src -name '*.c'))
 PROGRAM_OBJECTS := $(SOURCES:src/%.c=$(B)/%.o)
 LIBRARY_OBJECTS := $(filter-out $(B)/main.o,$(PROGRAM_OBJECTS))
 SANITIZED_OBJECTS := $(LIBRARY_OBJECTS:$(B)/%=$(B)/sanitized/%)
-TESTS := $(sort $(patsubst test/%.c,$(B)/test/%,$(wildcard test/*_test.c)))
+FUZZ_TARGETS := $(sort $(patsubst test/fuzz/%.c,%,$(wildcard test/fuzz/*_fuzz.c)))
+REPLAYS := $(FUZZ_TARGETS:%=$(B)/test/fuzz/%)
+TESTS := $(sort $(patsubst test/%.c,$(B)/test/%,$(wildcard test/*_test.c))) $(REPLAYS)
+FUZZ_SECONDS = 60
 
 .PHONY: help run test check bench fuzz clean install-packages
 .DELETE_ON_ERROR:
@@ -34,6 +37,14 @@ run: build ## build, make a demo city if there is none, serve it on 127.0.0.1:80
 test: install-packages ## install, build and run every test, with sanitizers
 	@$(MAKE) --no-print-directory heng $(TESTS)
 	@tools/test-all $(TESTS)
+
+fuzz: install-packages ## run every fuzz target for FUZZ_SECONDS (60), one after another
+	@$(MAKE) --no-print-directory $(FUZZ_TARGETS:%=$(B)/fuzz/%)
+	@for target in $(FUZZ_TARGETS); do \
+	  echo "  $$target, $(FUZZ_SECONDS) s"; mkdir -p $(B)/fuzz/found/$$target; \
+	  (cd $(B)/fuzz && ./$$target -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -verbosity=0 \
+	    -print_final_stats=1 found/$$target ../../test/fuzz/corpus/$${target%_fuzz}) || exit 1; \
+	done
 
 clean: ## remove what was built
 	rm -rf $(B) heng
@@ -64,5 +75,16 @@ $(B)/libheng-sanitized.a: $(SANITIZED_OBJECTS)
 
 $(B)/test/%_test: $(B)/test/%_test.o $(B)/libheng-sanitized.a
 	@$(CC) $(SANITIZE) -o $@ $^ $(libraries)
+
+$(B)/test/fuzz/%_fuzz: $(B)/test/fuzz/%_fuzz.o $(B)/test/fuzz/replay.o $(B)/libheng-sanitized.a
+	@$(CC) $(SANITIZE) -o $@ $^ $(libraries)
+
+# for `make fuzz` the whole program is built once more, so that its branches are seen
+$(B)/fuzz/src/%.o: src/%.c
+	@mkdir -p $(@D)
+	@clang $(flags) -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link -MMD -c -o $@ $<
+
+$(B)/fuzz/%_fuzz: test/fuzz/%_fuzz.c $(LIBRARY_OBJECTS:$(B)/%=$(B)/fuzz/src/%)
+	@clang $(flags) -O1 -g $(SANITIZE) -fsanitize=fuzzer -o $@ $^ $(libraries)
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -101,7 +101,7 @@ static enum error_code verify_served(struct server *server, const char *slash,
   struct checkpoint checkpoint;
   struct text message;
   fixture_signer(&signer);
-  struct log_source *source = log_source_open(url, &error);
+  struct log_source *source = log_source_open(url, arena, &error);
   if (CHECK(log_source_checkpoint(source, arena, &message, &error)) &&
       CHECK(
           checkpoint_open(message, &signer.verifier, TEXT(FIXTURE_ORIGIN), &checkpoint, &error))) {
@@ -186,11 +186,11 @@ static void no_server_is_a_failure(void) {
   struct error error = {0};
   struct arena *arena = arena_make();
   struct text message;
-  struct log_source *source = log_source_open("http://127.0.0.1:1/log", &error);
+  struct log_source *source = log_source_open("http://127.0.0.1:1/log", arena, &error);
   CHECK(!log_source_checkpoint(source, arena, &message, &error));
   CHECK_INTEGER(error.code, ERROR_network);
   log_source_close(source);
-  source = log_source_open("/nowhere/at/all", &error);
+  source = log_source_open("/nowhere/at/all", arena, &error);
   CHECK(!log_source_checkpoint(source, arena, &message, &error));
   CHECK_INTEGER(error.code, ERROR_not_found);
   log_source_close(source);

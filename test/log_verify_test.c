@@ -29,7 +29,7 @@ static struct outcome verify_folder(const char *folder, const struct checkpoint 
   struct checkpoint checkpoint;
   struct error error = {0};
   fixture_signer(&signer);
-  struct log_source *source = log_source_open(folder, &error);
+  struct log_source *source = log_source_open(folder, arena, &error);
   if (log_source_checkpoint(source, arena, &message, &error) &&
       checkpoint_open(message, &signer.verifier, TEXT(FIXTURE_ORIGIN), &checkpoint, &error)) {
     outcome.is_opened = true;

@@ -101,6 +101,22 @@ static void a_policy_is_read_as_written(void) {
   arena_free(arena);
 }
 
+/* The rule packs that ship: readable, and nothing in them to ask about. */
+static void the_rule_packs_are_sound(void) {
+  struct arena *arena = arena_make();
+  const char *slash = strrchr(__FILE__, '/');
+  const char *path = arena_string(arena, arena_format(arena, "%.*s/../policy/hengyang-2021.json",
+                                                      (int)(slash - __FILE__), __FILE__));
+  struct text json;
+  struct policy policy;
+  struct error error;
+  struct findings findings = {.arena = arena};
+  CHECK(file_read(path, POLICY_BYTES_MOST, arena, &json, &error) &&
+        policy_read(json, arena, &policy, &findings, &error));
+  CHECK_TEXT(say(&findings), "");
+  arena_free(arena);
+}
+
 /* Versions of one policy, and what is found between them. */
 struct version {
   const char *name;
@@ -162,4 +178,5 @@ static void versions_are_compared(void) {
   arena_free(arena);
 }
 
-TESTS(policies_are_checked, a_policy_is_read_as_written, versions_are_compared)
+TESTS(policies_are_checked, a_policy_is_read_as_written, the_rule_packs_are_sound,
+      versions_are_compared)

@@ -236,6 +236,7 @@ static const struct {
     {"fire sampling 07 #1; tax sampling 07 #2; gas sampling 07 !late #3", REASON_many_heads, "1"},
     {"fire sampling 07 #1; tax sampling 07 #2", REASON_too_often, ""},
     {"fire sampling 07 #3; tax sampling 07 #2; gas sampling 07 #4", REASON_many_heads, "2"},
+    {"fire sampling 07 #1; gas sampling 07 done #9; tax sampling 07 #2", REASON_many_heads, "1"},
     {"[limits=2,0,0,0] fire sampling 06 +1d #1; tax sampling 07 #2; gas sampling 08 #3; "
      "tour sampling 06 +3d #4",
      REASON_many_heads, "1 2"},

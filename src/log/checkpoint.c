@@ -53,6 +53,13 @@ bool checkpoint_parse(struct text note_text, struct checkpoint *ret_checkpoint,
   return true;
 }
 
+bool checkpoint_read(struct text message, struct checkpoint *ret_checkpoint,
+                     struct error *ret_error) {
+  struct text text, signatures;
+  return note_split(message, &text, &signatures, ret_error) &&
+         checkpoint_parse(text, ret_checkpoint, ret_error);
+}
+
 struct text checkpoint_sign(const struct checkpoint *checkpoint, const struct note_signer *signer,
                             struct arena *arena) {
   assert(checkpoint->origin.length > 0 &&

@@ -21,6 +21,9 @@ bool checkpoint_parse_hash(struct text line, struct merkle_hash *ret_hash);
 /* Strict; ERROR_bad_log. `note_text` is what note_open() or note_split() gave. */
 bool checkpoint_parse(struct text note_text, struct checkpoint *ret_checkpoint,
                       struct error *ret_error);
+/* Reads a signed message without believing it. */
+bool checkpoint_read(struct text message, struct checkpoint *ret_checkpoint,
+                     struct error *ret_error);
 /* The signed note. */
 struct text checkpoint_sign(const struct checkpoint *checkpoint, const struct note_signer *signer,
                             struct arena *arena);

@@ -17,13 +17,6 @@ struct export {
   struct error *error;
 };
 
-static bool parse_message(struct text message, struct checkpoint *ret_checkpoint,
-                          struct error *ret_error) {
-  struct text text, signatures;
-  return note_split(message, &text, &signatures, ret_error) &&
-         checkpoint_parse(text, ret_checkpoint, ret_error);
-}
-
 /* What was published in this folder before must be the beginning of what is written now. */
 static bool check_folder(const struct export *export) {
   const char *path = arena_format(export->arena, "%s/checkpoint", export->folder).at;
@@ -32,7 +25,7 @@ static bool check_folder(const struct export *export) {
   struct merkle_hash root;
   if (access(path, F_OK) != 0) return true;
   if (!file_read(path, NOTE_SIZE_MAX, export->arena, &message, export->error) ||
-      !parse_message(message, &older, export->error))
+      !checkpoint_read(message, &older, export->error))
     return false;
   if (!text_equal(older.origin, export->checkpoint.origin))
     return fail(export->error, ERROR_bad_log, path, "the folder holds the log of another origin");
@@ -80,7 +73,7 @@ static bool write_tiles(const struct export *export, bool are_entries, unsigned 
 bool log_export(const struct log_reader *reader, struct text message, const char *folder,
                 struct error *ret_error) {
   struct export export = {.reader = reader, .folder = folder, .error = ret_error};
-  if (!parse_message(message, &export.checkpoint, ret_error) ||
+  if (!checkpoint_read(message, &export.checkpoint, ret_error) ||
       !file_make_folder(folder, FOLDER_MODE, ret_error))
     return false;
   export.arena = arena_make();

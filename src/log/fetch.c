@@ -2,7 +2,6 @@
 #include "log/fetch.h"
 
 #include <curl/curl.h>
-#include <stdlib.h>
 
 struct fetch {
   CURL *curl;
@@ -28,14 +27,13 @@ static size_t take_piece(char *piece, size_t size, size_t count, void *context) 
   return length;
 }
 
-struct fetch *fetch_open(const char *prefix, struct error *ret_error) {
+struct fetch *fetch_open(const char *prefix, struct arena *arena, struct error *ret_error) {
   CURL *curl = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ? curl_easy_init() : NULL;
   if (!curl) {
     fail(ret_error, ERROR_network, prefix, "the HTTP library could not be started");
     return NULL;
   }
-  struct fetch *fetch = calloc(1, sizeof *fetch);
-  if (!fetch) abort();
+  struct fetch *fetch = ARENA_NEW(arena, struct fetch);
   *fetch = (struct fetch){.curl = curl, .prefix = prefix};
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
@@ -50,9 +48,7 @@ struct fetch *fetch_open(const char *prefix, struct error *ret_error) {
 }
 
 void fetch_close(struct fetch *fetch) {
-  if (!fetch) return;
-  curl_easy_cleanup(fetch->curl);
-  free(fetch);
+  if (fetch) curl_easy_cleanup(fetch->curl);
 }
 
 static bool check_status(long status, const char *url, struct error *ret_error) {

@@ -12,9 +12,9 @@
 
 struct fetch;
 
-/* `prefix` is an http or https URL without a slash at its end, and must outlive what is returned.
- * Failure network. */
-struct fetch *fetch_open(const char *prefix, struct error *ret_error);
+/* `prefix` is an http or https URL without a slash at its end. It and the arena must outlive what
+ * is returned. NULL after failure network. */
+struct fetch *fetch_open(const char *prefix, struct arena *arena, struct error *ret_error);
 /* Takes NULL. */
 void fetch_close(struct fetch *fetch);
 

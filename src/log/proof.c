@@ -9,11 +9,8 @@ static const struct text first_line = TEXT("c2sp.org/tlog-proof@v1\n");
 
 bool log_proof_build(const struct log_reader *reader, struct text message, uint64_t index,
                      struct arena *arena, struct log_proof *ret_proof, struct error *ret_error) {
-  struct text text, signatures;
   struct checkpoint checkpoint;
-  if (!note_split(message, &text, &signatures, ret_error) ||
-      !checkpoint_parse(text, &checkpoint, ret_error))
-    return false;
+  if (!checkpoint_read(message, &checkpoint, ret_error)) return false;
   if (index >= checkpoint.size)
     return fail(ret_error, ERROR_not_found, "index", "the log has %llu entries, counted from 0",
                 (unsigned long long)checkpoint.size);

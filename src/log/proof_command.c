@@ -89,12 +89,11 @@ static void print_proof(const struct command_call *call, const struct log_proof 
 
 static bool prove(const struct command_call *call, struct log_source *source, uint64_t index,
                   struct error *ret_error) {
-  struct text message, text, signatures;
+  struct text message;
   struct checkpoint checkpoint;
   struct log_proof proof;
   if (!log_source_checkpoint(source, call->arena, &message, ret_error) ||
-      !note_split(message, &text, &signatures, ret_error) ||
-      !checkpoint_parse(text, &checkpoint, ret_error))
+      !checkpoint_read(message, &checkpoint, ret_error))
     return false;
   struct log_reader reader = log_source_reader(source, checkpoint.size);
   if (!log_proof_build(&reader, message, index, call->arena, &proof, ret_error)) return false;
@@ -110,7 +109,7 @@ int log_prove_command(const struct command_call *call) {
          "a URL or a folder is wanted, then which entry, counted from 0");
     return command_say(call, NULL, &error);
   }
-  struct log_source *source = log_source_open(call->arguments[0], &error);
+  struct log_source *source = log_source_open(call->arguments[0], call->arena, &error);
   bool is_done = source && prove(call, source, index, &error);
   log_source_close(source);
   if (is_done) return EXIT_FINE;

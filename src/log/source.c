@@ -1,7 +1,6 @@
 /* Reading a log's files from a folder or a URL. */
 #include "log/source.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,8 +10,7 @@
 struct log_source {
   const char *folder; /* NULL: by fetch */
   struct fetch *fetch;
-  char *prefix;        /* the URL without its last slash */
-  struct arena *arena; /* for one file at a time */
+  struct arena *scratch; /* for one file at a time */
   uint64_t size;
   struct {
     bool is_filled;
@@ -21,31 +19,26 @@ struct log_source {
   } tiles[TILE_LEVEL_COUNT];
 };
 
-struct log_source *log_source_open(const char *place, struct error *ret_error) {
+struct log_source *log_source_open(const char *place, struct arena *arena,
+                                   struct error *ret_error) {
   struct text prefix = text_of(place);
   bool is_url = text_starts(prefix, TEXT("http://")) || text_starts(prefix, TEXT("https://"));
-  struct log_source *source = calloc(1, sizeof *source);
-  if (!source) abort();
-  source->arena = arena_make();
-  if (!is_url) {
+  struct log_source *source = ARENA_NEW(arena, struct log_source);
+  if (is_url) {
+    while (prefix.length && prefix.at[prefix.length - 1] == '/') prefix.length--;
+    source->fetch = fetch_open(arena_string(arena, prefix), arena, ret_error);
+    if (!source->fetch) return NULL;
+  } else {
     source->folder = place;
-    return source;
   }
-  while (prefix.length && prefix.at[prefix.length - 1] == '/') prefix.length--;
-  source->prefix = strndup(prefix.at, prefix.length);
-  if (!source->prefix) abort();
-  source->fetch = fetch_open(source->prefix, ret_error);
-  if (source->fetch) return source;
-  log_source_close(source);
-  return NULL;
+  source->scratch = arena_make();
+  return source;
 }
 
 void log_source_close(struct log_source *source) {
   if (!source) return;
   fetch_close(source->fetch);
-  arena_free(source->arena);
-  free(source->prefix);
-  free(source);
+  arena_free(source->scratch);
 }
 
 static bool get(struct log_source *source, struct text path, size_t most_bytes, struct arena *arena,
@@ -81,16 +74,16 @@ static bool get_tile(struct log_source *source, struct tile tile, struct tile *r
   size_t most_bytes =
       tile.is_entries ? TILE_BUNDLE_SIZE_MAX : TILE_WIDTH * sizeof(struct merkle_hash);
   char path[TILE_PATH_SIZE];
-  arena_reset(source->arena);
+  arena_reset(source->scratch);
   *ret_tile = tile;
   size_t length = tile_path_format(tile, path);
   bool is_read =
-      get(source, (struct text){path, length}, most_bytes, source->arena, ret_bytes, ret_error);
+      get(source, (struct text){path, length}, most_bytes, source->scratch, ret_bytes, ret_error);
   if (!is_read && ret_error->code == ERROR_not_found && tile.width < TILE_WIDTH) {
     ret_tile->width = TILE_WIDTH;
     length = tile_path_format(*ret_tile, path);
     is_read =
-        get(source, (struct text){path, length}, most_bytes, source->arena, ret_bytes, ret_error);
+        get(source, (struct text){path, length}, most_bytes, source->scratch, ret_bytes, ret_error);
   }
   if (is_read) return true;
   if (ret_error->code == ERROR_not_found) return blame(ret_error, tile, "the file is missing");

@@ -6,9 +6,9 @@
 
 struct log_source;
 
-/* `place` starts with http:// or https://, or is a folder; it must outlive what is returned. NULL
- * after a failure. */
-struct log_source *log_source_open(const char *place, struct error *ret_error);
+/* `place` starts with http:// or https://, or is a folder. It and the arena must outlive what is
+ * returned. NULL after failure network. */
+struct log_source *log_source_open(const char *place, struct arena *arena, struct error *ret_error);
 /* Takes NULL. */
 void log_source_close(struct log_source *source);
 

@@ -104,7 +104,7 @@ static bool read_arguments(struct verify_run *run, struct error *ret_error) {
 static bool verify(struct verify_run *run, struct error *ret_error) {
   struct arena *arena = run->call->arena;
   struct text message;
-  run->source = log_source_open(run->call->arguments[0], ret_error);
+  run->source = log_source_open(run->call->arguments[0], arena, ret_error);
   if (!run->source || !log_source_checkpoint(run->source, arena, &message, ret_error)) return false;
   if (!checkpoint_open(message, &run->verifier, run->origin, &run->checkpoint, ret_error))
     return ret_error->code == ERROR_bad_log && take_bad_checkpoint(run, ret_error);

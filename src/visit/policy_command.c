@@ -27,6 +27,7 @@ static const struct field finding_fields[] = {
     FIELDS_END,
 };
 
+/* `file` NULL: found between files. */
 static void say_finding(const struct command_call *call, const char *file,
                         const struct finding *finding) {
   if (command_has(call, "--json")) {
@@ -40,8 +41,8 @@ static void say_finding(const struct command_call *call, const char *file,
   }
   const char *weight = finding->wrong ? command_word(call, "必须改正", "wrong")
                                       : command_word(call, "请留意", "look at");
-  printf("%s: %s: %s: %s\n", file, weight, finding->place,
-         command_word(call, finding->zh, finding->en));
+  printf("%s: %s: %s: %s\n", file ? file : command_word(call, "各版本之间", "between versions"),
+         weight, finding->place, command_word(call, finding->zh, finding->en));
 }
 
 static bool say_findings(const struct command_call *call, const char *file,
@@ -65,10 +66,10 @@ static void say_span(const struct command_call *call, const struct policy *polic
   say_date(from, policy->effective_day);
   if (next && text_equal(next->name, policy->name) && next->effective_day > policy->effective_day)
     say_date(to, next->effective_day - 1);
-  printf(command_word(call, "%.*s 第 %lld 版：%s 起%s%s%s；%u 个种类，%u 个豁免\n",
-                      "%.*s version %lld: from %s%s%s%s; %u kinds, %u exemptions\n"),
+  printf(command_word(call, "%.*s 第 %lld 版：%s 起%s%s；%u 个种类，%u 个豁免\n",
+                      "%.*s version %lld: from %s%s%s; %u kinds, %u exemptions\n"),
          TEXT_ARGS(policy->name), (long long)policy->version, from,
-         *to ? command_word(call, "至 ", " to ") : "", to, "", policy->kind_count,
+         *to ? command_word(call, "至 ", " to ") : "", to, policy->kind_count,
          policy->exemption_count);
 }
 
@@ -91,7 +92,7 @@ int policy_check_command(const struct command_call *call) {
   }
   struct findings between = {.arena = call->arena};
   policy_compare(policies, count, &between);
-  wrong |= say_findings(call, command_word(call, "各版本之间", "between versions"), &between);
+  wrong |= say_findings(call, NULL, &between);
   if (!command_has(call, "--json"))
     for (size_t i = 0; i < count; i++)
       say_span(call, &policies[i], i + 1 < count ? &policies[i + 1] : NULL);

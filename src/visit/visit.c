@@ -75,11 +75,6 @@ bool visit_scope(struct act *act) {
   return true;
 }
 
-bool enterprise_scope(struct act *act) {
-  act->subject.enterprise = *(const struct text *)act->in;
-  return true;
-}
-
 bool policy_in_force(struct act *act, struct policy *ret_policy) {
   int32_t today = day_of_time(act->now_us, (int)act->city->settings.offset_minutes);
   struct text body = NO_TEXT;

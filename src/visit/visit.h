@@ -60,8 +60,6 @@ bool visit_scope(struct act *act);
 static inline const struct visit *visit_of(const struct act *act) {
   return act->subject.thing;
 }
-/* Scope of a route whose input has a member `enterprise` at its start, for contacts and guards. */
-bool enterprise_scope(struct act *act);
 
 /* Finds a visit by its id alone; false when there is none. */
 bool visit_find(struct store *store, struct text id, struct visit *ret_visit, struct arena *arena);

@@ -408,8 +408,7 @@ static void weigh_one(struct weighing *w, uint32_t visit) {
   const struct visit_facts *facts = &w->facts->visits[visit];
   struct verdict *verdict = &w->verdicts[visit];
   verdict->reasons = find_reasons(w, visit);
-  bool keeps_place =
-      facts->life == LIFE_BOOKED && verdict->settled && !(verdict->reasons & ~REASON_BIT(frozen));
+  bool keeps_place = verdict->settled && !(verdict->reasons & ~REASON_BIT(frozen));
   verdict->occupies = has_come(facts) || keeps_place;
   if (verdict->occupies && uses_filing(&w->places[visit]))
     w->places[w->places[visit].account].used++;

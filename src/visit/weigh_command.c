@@ -57,7 +57,7 @@ static bool weigh_lines(struct weigh_run *run, struct lines *lines, struct error
 
 int weigh_command(const struct command_call *call) {
   const char *policy_path = command_option(call, "--policy");
-  const char *facts_path = call->argument_count ? call->arguments[0] : "-";
+  const char *facts_path = call->argument_count ? call->arguments[0] : NULL;
   struct weigh_run run = {.explain = command_has(call, "--explain")};
   struct error error;
   struct text json;
@@ -69,7 +69,7 @@ int weigh_command(const struct command_call *call) {
   if (!file_read(policy_path, POLICY_BYTES_MOST, call->arena, &json, &error) ||
       !policy_read(json, call->arena, &run.policy, NULL, &error))
     return command_say(call, policy_path, &error);
-  struct lines *lines = lines_open(facts_path, &error);
+  struct lines *lines = lines_open(facts_path ? facts_path : "-", &error);
   if (!lines) return command_say(call, NULL, &error);
   run.arena = arena_make();
   bool done = weigh_lines(&run, lines, &error);
