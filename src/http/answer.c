@@ -29,8 +29,7 @@ static void add_cookie(struct exchange *exchange, struct MHD_Response *response)
   const char *secure = exchange->server->options.tls_in_front ? "; Secure" : "";
   const char *ends = token.length ? "" : "; Max-Age=0";
   add_text(exchange, response, "Set-Cookie",
-           arena_format(exchange->arena,
-                        "heng_session=%.*s; Path=/; HttpOnly; SameSite=Strict%s%s",
+           arena_format(exchange->arena, "heng_session=%.*s; Path=/; HttpOnly; SameSite=Strict%s%s",
                         TEXT_ARGS(token), secure, ends));
 }
 
@@ -41,8 +40,8 @@ static void add_location(struct exchange *exchange, struct MHD_Response *respons
   for (const struct field *field = act->route->out; field->name; field++) {
     if (field->type != FIELD_TEXT || strcmp(field->name, "id") != 0) continue;
     struct text id = *(const struct text *)(const void *)((const char *)act->out + field->offset);
-    struct text place = arena_format(exchange->arena, "%.*s/%.*s", TEXT_ARGS(exchange->path),
-                                     TEXT_ARGS(id));
+    struct text place =
+        arena_format(exchange->arena, "%.*s/%.*s", TEXT_ARGS(exchange->path), TEXT_ARGS(id));
     struct match match;
     struct error ignored;
     if (router_match(exchange->server->router, METHOD_GET, place, exchange->arena, &match,
@@ -82,8 +81,7 @@ static void add_outcome_headers(struct exchange *exchange, struct MHD_Response *
 static void add_headers(struct exchange *exchange, struct MHD_Response *response,
                         const struct reply *reply) {
   char allow[ALLOW_SIZE];
-  if (reply->content_type.at)
-    add_text(exchange, response, "Content-Type", reply->content_type);
+  if (reply->content_type.at) add_text(exchange, response, "Content-Type", reply->content_type);
   add(response, "Cache-Control", "no-store");
   add(response, "Content-Security-Policy", policy);
   add(response, "X-Content-Type-Options", "nosniff");

@@ -36,9 +36,9 @@ bool openapi(struct act *act) {
 }
 
 static struct problem_kind kind_of(const struct error_entry *entry) {
-  return (struct problem_kind){text_of(entry->name), (int64_t)entry->code, entry->status,
-                               text_of(entry->zh),   text_of(entry->en),   text_of(entry->zh_next),
-                               text_of(entry->en_next)};
+  return (struct problem_kind){
+      text_of(entry->name), (int64_t)entry->code,    entry->status,          text_of(entry->zh),
+      text_of(entry->en),   text_of(entry->zh_next), text_of(entry->en_next)};
 }
 
 bool problem_list(struct act *act) {

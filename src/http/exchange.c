@@ -200,8 +200,7 @@ void exchange_end(void *context, struct MHD_Connection *connection, void **owner
   *owner = NULL;
   if (!exchange) return;
   if (exchange->status) say(exchange); /* else it was cut off before any answer */
-  peer_set_deadline(exchange->peer,
-                    clock_monotonic_us() + server->options.idle_ms * 1000);
+  peer_set_deadline(exchange->peer, clock_monotonic_us() + server->options.idle_ms * 1000);
   arena_reset(exchange->arena);
   pthread_mutex_lock(&server->lock);
   exchange->next = server->idle;

@@ -76,8 +76,7 @@ static struct address address_of(const struct exchange *exchange) {
   struct text list = exchange->headers.forwarded_for;
   const struct server *server = exchange->server;
   struct address address = exchange->peer->address, forwarded;
-  if (!server->options.proxy || !list.at ||
-      memcmp(&server->proxy, &address, sizeof address) != 0)
+  if (!server->options.proxy || !list.at || memcmp(&server->proxy, &address, sizeof address) != 0)
     return address;
   struct text last = NO_TEXT;
   while (list.at) last = text_trim(text_cut(&list, ','));
@@ -149,8 +148,8 @@ static bool media_gate(struct exchange *exchange, size_t length) {
 
 static bool size_gate(struct exchange *exchange, size_t length) {
   const struct endpoint *endpoint = exchange->match.endpoint;
-  size_t most = endpoint && endpoint->route->body_most ? endpoint->route->body_most
-                                                       : BODY_BYTES_MOST;
+  size_t most =
+      endpoint && endpoint->route->body_most ? endpoint->route->body_most : BODY_BYTES_MOST;
   if (length <= most) return true;
   refuse(exchange, ERROR_too_large, NULL, "");
   return false;
@@ -206,7 +205,8 @@ static void digest(struct exchange *exchange) {
   crypto_hash_sha256_state state;
   struct text body = buffer_text(&exchange->body);
   crypto_hash_sha256_init(&state);
-  crypto_hash_sha256_update(&state, (const uint8_t *)exchange->method, strlen(exchange->method) + 1);
+  crypto_hash_sha256_update(&state, (const uint8_t *)exchange->method,
+                            strlen(exchange->method) + 1);
   crypto_hash_sha256_update(&state, (const uint8_t *)exchange->target.at,
                             exchange->target.length + 1);
   crypto_hash_sha256_update(&state, (const uint8_t *)body.at, body.length);

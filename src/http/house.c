@@ -12,7 +12,7 @@ struct house {
   pthread_t thread;
   pthread_mutex_t lock;
   pthread_cond_t stop;
-  bool stopping; /* under the lock */
+  bool stopping;    /* under the lock */
   struct job pulse; /* with which the writer shows that it lives */
   struct arena *pulse_arena;
   atomic_bool pulse_waits;

@@ -2,8 +2,8 @@
 #include "http/http_domain.h"
 
 static const struct route routes[] = {
-    ROUTE(GET, "/livez", livez, ROLE_ANYONE, .flags = ROUTE_BYTES,
-          .zh = "进程在运行即回答 ok。", .en = "Answers ok as long as the process runs."),
+    ROUTE(GET, "/livez", livez, ROLE_ANYONE, .flags = ROUTE_BYTES, .zh = "进程在运行即回答 ok。",
+          .en = "Answers ok as long as the process runs."),
     ROUTE(GET, "/readyz", readyz, ROLE_ANYONE, ROUTE_OUT(struct readiness, readiness_fields),
           .zh = "数据库、写线程、密钥和日志都正常才回答 200，否则 503 并指出哪一项。",
           .en = "200 when database, writer, keys and log are all well; else 503 and which is not."),

@@ -139,8 +139,7 @@ static void write_roles(struct writing *w, const struct route *route) {
 /* The first sentence, without its full stop. */
 static struct text summary_of(const char *paragraph) {
   struct text rest = text_of(paragraph);
-  struct text sentence = text_cut(&rest, '.');
-  return (struct text){sentence.at, sentence.length < 120 ? sentence.length : 120};
+  return text_cut(&rest, '.');
 }
 
 static void write_operation(struct writing *w, const struct endpoint *endpoint) {
@@ -221,23 +220,22 @@ static void write_components(struct writing *w) {
     add(w, ":");
     schema_write(w->out, &w->schemas, w->schemas.entries[i].fields);
   }
-  add(w,
-      "},\"parameters\":{"
-      "\"idempotency_key\":{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"description\":"
-      "\"Chosen by the client, one for each act: sent again under the same key, the act is not "
-      "done again, and the first answer is given again. Kept for a day.\","
-      "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}},"
-      "\"if_match\":{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,\"description\":"
-      "\"The ETag of what is being edited, or * for whatever it is now.\","
-      "\"schema\":{\"type\":\"string\"},\"example\":\"\\\"7\\\"\"},"
-      "\"last_event_id\":{\"name\":\"Last-Event-ID\",\"in\":\"header\",\"description\":"
-      "\"The id of the last event that was seen.\","
-      "\"schema\":{\"type\":\"integer\",\"minimum\":0}}}"
-      ",\"securitySchemes\":{"
-      "\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":"
-      "\"A session's or a gate's token.\"},"
-      "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"heng_session\","
-      "\"description\":\"A browser's session; writes then need X-CSRF-Token as well.\"}}");
+  add(w, "},\"parameters\":{"
+         "\"idempotency_key\":{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"description\":"
+         "\"Chosen by the client, one for each act: sent again under the same key, the act is not "
+         "done again, and the first answer is given again. Kept for a day.\","
+         "\"schema\":{\"type\":\"string\",\"minLength\":1,\"maxLength\":64}},"
+         "\"if_match\":{\"name\":\"If-Match\",\"in\":\"header\",\"required\":true,\"description\":"
+         "\"The ETag of what is being edited, or * for whatever it is now.\","
+         "\"schema\":{\"type\":\"string\"},\"example\":\"\\\"7\\\"\"},"
+         "\"last_event_id\":{\"name\":\"Last-Event-ID\",\"in\":\"header\",\"description\":"
+         "\"The id of the last event that was seen.\","
+         "\"schema\":{\"type\":\"integer\",\"minimum\":0}}}"
+         ",\"securitySchemes\":{"
+         "\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":"
+         "\"A session's or a gate's token.\"},"
+         "\"cookie\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"heng_session\","
+         "\"description\":\"A browser's session; writes then need X-CSRF-Token as well.\"}}");
   write_examples(w);
   add(w, "}");
 }
@@ -261,7 +259,8 @@ struct text openapi_make(const struct domain *const *served, struct arena *arena
   add(w, "{");
   add_member(w, "openapi", TEXT("3.1.0"));
   add(w, ",\"info\":{\"title\":\"Heng 衡\",\"version\":\"" HENG_VERSION "\",\"description\":"
-         "\"每一次入企公务，先称量，后进门。\\n\\nEvery official visit to an enterprise is weighed before it "
+         "\"每一次入企公务，先称量，后进门。\\n\\nEvery official visit to an enterprise is weighed "
+         "before it "
          "happens. Errors are RFC 9457 problems with a stable code; /problems lists them all.\"},"
          "\"servers\":[{\"url\":\"/\"}],\"security\":[{\"bearer\":[]},{\"cookie\":[]}]");
   write_tags(w, served);

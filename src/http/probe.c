@@ -1,7 +1,7 @@
 /* Whether the server lives, whether it can do its work, and its figures. */
 #include "act/ledger.h"
-#include "http/http_domain.h"
 #include "http/house.h"
+#include "http/http_domain.h"
 #include "http/serving.h"
 #include "http/stream.h"
 #include "log/checkpoint.h"
@@ -61,8 +61,7 @@ bool metrics(struct act *act) {
                     (int64_t)peers_count(server->peers));
   metrics_write_one(&out, "heng_live_streams", "gauge", "Open live streams.",
                     (int64_t)stream_count(server->stream));
-  metrics_write_one(&out, "heng_log_size", "gauge", "Leaves in the log.",
-                    ledger_size(act->store));
+  metrics_write_one(&out, "heng_log_size", "gauge", "Leaves in the log.", ledger_size(act->store));
   act->content_type = TEXT("text/plain; version=0.0.4; charset=utf-8");
   act->bytes = buffer_text(&out);
   return true;

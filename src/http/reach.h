@@ -4,8 +4,8 @@
 
 #include "act/act.h"
 
-/* What an event is about, as the gates see it: its enterprise, and the `unit`, `units` and `site` of
- * its public fields, if it has such. `*ret_type` is NULL for an event that nobody reads live. */
+/* What an event is about, as the gates see it: its enterprise, and the `unit`, `units` and `site`
+ * of its public fields, if it has such. `*ret_type` is NULL for an event that nobody reads live. */
 void event_subject(const struct stored_event *event, struct arena *arena,
                    const struct event_type **ret_type, struct subject *ret_subject);
 

@@ -25,8 +25,8 @@ void schema_write_use(struct buffer *out, const struct schemas *schemas,
 }
 
 static void write_type(struct buffer *out, const struct field *field, const char *type) {
-  buffer_format(out, field->flags & FIELD_NULLABLE ? "\"type\":[\"%s\",\"null\"]" : "\"type\":\"%s\"",
-                type);
+  buffer_format(
+      out, field->flags & FIELD_NULLABLE ? "\"type\":[\"%s\",\"null\"]" : "\"type\":\"%s\"", type);
 }
 
 static void write_bounds(struct buffer *out, const struct field *field, const char *least,

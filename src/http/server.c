@@ -3,7 +3,9 @@
 
 #include <arpa/inet.h>
 #include <assert.h>
+#include <errno.h>
 #include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -83,8 +85,7 @@ static void notice_connection(void *context, struct MHD_Connection *connection,
     *socket_context = NULL;
     return;
   }
-  int socket =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+  int socket = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
   struct address address = address_of_socket(
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
   int64_t deadline_us = clock_monotonic_us() + server->options.headers_ms * 1000;

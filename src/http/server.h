@@ -20,20 +20,21 @@
 #include "http/access_log.h"
 
 struct server_options {
-  const char *address; /* "127.0.0.1", "::1"; numeric */
-  int64_t port;        /* 0: any that is free */
-  int64_t threads;     /* that serve connections */
+  const char *address;                             /* "127.0.0.1", "::1"; numeric */
+  int64_t port;                                    /* 0: any that is free */
+  int64_t threads;                                 /* that serve connections */
   int64_t connections_most, connections_each_most; /* in all, and from one address */
   int64_t requests_per_minute, request_burst;      /* of one address; 0: no limit */
   int64_t slow_per_minute, slow_burst;             /* of one address on slow routes; 0: no limit */
   int64_t headers_ms, body_ms, idle_ms;            /* how long a peer may take */
   int64_t streams_most, streams_each_most;         /* live streams in all, and of one person */
   int64_t heartbeat_ms, session_check_ms;          /* of live streams */
-  const char *proxy;   /* the address whose X-Forwarded-For is believed; NULL: none */
-  bool tls_in_front;   /* a proxy speaks TLS: Secure cookies and HSTS */
+  const char *proxy; /* the address whose X-Forwarded-For is believed; NULL: none */
+  bool tls_in_front; /* a proxy speaks TLS: Secure cookies and HSTS */
   enum log_level log_level;
   int log_descriptor;
-  const char *held_path; /* tests: every reply is held against its declared shape, see act/reply_held.h */
+  const char
+      *held_path; /* tests: every reply is held against its declared shape, see act/reply_held.h */
 };
 struct server_options server_options_default(void);
 

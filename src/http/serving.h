@@ -41,13 +41,13 @@ struct server {
   atomic_bool stopping;
 
   pthread_mutex_t lock;
-  pthread_cond_t quiet;         /* open_count became 0 */
-  struct exchange *idle;        /* exchanges to use again */
-  size_t open_count;            /* exchanges begun and not yet completed, live streams left out */
+  pthread_cond_t quiet;  /* open_count became 0 */
+  struct exchange *idle; /* exchanges to use again */
+  size_t open_count;     /* exchanges begun and not yet completed, live streams left out */
 };
 
 enum {
-  HEADER_BYTES_MOST = 32 * 1024, /* of one connection's memory: request line and headers */
+  HEADER_BYTES_MOST = 32 * 1024,    /* of one connection's memory: request line and headers */
   DISCARD_BYTES_MOST = 1024 * 1024, /* of a refused body, so that the client hears the refusal */
   CREW_THREADS = 2,
   CREW_QUEUE_MOST = 64,

@@ -24,9 +24,9 @@ struct listener {
   struct caller caller;
   struct text token;
   bool token_in_cookie;
-  int64_t next_seq;   /* the first event it has not been given */
+  int64_t next_seq;              /* the first event it has not been given */
   int64_t spoken_us, checked_us; /* monotonic */
-  char *bytes;        /* written and not yet sent */
+  char *bytes;                   /* written and not yet sent */
   size_t length, capacity;
   bool suspended, ending;
 };
@@ -145,8 +145,7 @@ static bool may_open(struct stream *stream, struct act *act) {
   if (own >= options->streams_each_most)
     return act_refuse(act, ERROR_too_many_requests, NULL, "%s", "too many live streams are open");
   bool room = !stream->stopping && (int64_t)stream->count < options->streams_most;
-  return room ||
-         act_refuse(act, ERROR_busy, NULL, "%s", "too many live streams are open");
+  return room || act_refuse(act, ERROR_busy, NULL, "%s", "too many live streams are open");
 }
 
 bool stream_open(struct stream *stream, struct exchange *exchange,
@@ -189,15 +188,15 @@ static size_t read_items(struct stream *stream, int64_t from, struct arena *aren
     store_row(&cursor, stored_event_fields, &event, arena);
     item->seq = event.seq;
     event_subject(&event, arena, &item->type, &item->subject);
-    item->message =
-        arena_format(arena, "id: %" PRId64 "\nevent: %.*s\ndata: %.*s\n\n", event.seq,
-                     TEXT_ARGS(event.type), TEXT_ARGS(event.leaf));
+    item->message = arena_format(arena, "id: %" PRId64 "\nevent: %.*s\ndata: %.*s\n\n", event.seq,
+                                 TEXT_ARGS(event.type), TEXT_ARGS(event.leaf));
   }
   reader_put(stream->server->readers, store);
   return count;
 }
 
-/* The earliest event that a listener with room is waiting for; the log's size when there is none. */
+/* The earliest event that a listener with room is waiting for; the log's size when there is none.
+ */
 static int64_t first_wanted(const struct stream *stream) {
   int64_t wanted = stream->size;
   for (const struct listener *listener = stream->first; listener; listener = listener->next)

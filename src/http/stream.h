@@ -1,10 +1,10 @@
-/* The live stream: new events as Server-Sent Events (HTML standard, section 9.2), to whoever may see
- * them.
+/* The live stream: new events as Server-Sent Events (HTML standard, section 9.2), to whoever may
+ * see them.
  *
- * One thread reads each new event once from the table and hands it to all listeners whom it reaches.
- * An event's id is its place in the log, so a listener that was cut off goes on where it was
- * (Last-Event-ID); one that reads too slowly gets the rest later from the table, and is cut off by
- * the connection's timeout when it takes nothing at all. What is sent is the public leaf. */
+ * One thread reads each new event once from the table and hands it to all listeners whom it
+ * reaches. An event's id is its place in the log, so a listener that was cut off goes on where it
+ * was (Last-Event-ID); one that reads too slowly gets the rest later from the table, and is cut off
+ * by the connection's timeout when it takes nothing at all. What is sent is the public leaf. */
 #ifndef HENG_HTTP_STREAM_H
 #define HENG_HTTP_STREAM_H
 
