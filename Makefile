@@ -36,7 +36,7 @@ run: build ## build, make a demo city if there is none, serve it on 127.0.0.1:80
 
 test: install-packages ## install, build and run every test, with sanitizers
 	@$(MAKE) --no-print-directory heng $(TESTS)
-	@tools/test-all $(TESTS)
+	@tools/test-all $(TESTS) tools/check-pure
 
 fuzz: install-packages ## run every fuzz target for FUZZ_SECONDS (60), one after another
 	@$(MAKE) --no-print-directory $(FUZZ_TARGETS:%=$(B)/fuzz/%)

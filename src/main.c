@@ -2,12 +2,12 @@
 #include <stdio.h>
 
 #include "base/command.h"
+#include "base/version.h"
+#include "http/http_commands.h"
 #include "import/import_commands.h"
 #include "log/log_commands.h"
 #include "people/people_commands.h"
 #include "visit/visit_commands.h"
-
-#define VERSION "0.1.0"
 
 static const struct command commands[];
 
@@ -33,7 +33,7 @@ static int help_command(const struct command_call *call) {
 
 static int version_command(const struct command_call *call) {
   (void)call;
-  puts("heng " VERSION);
+  puts("heng " HENG_VERSION);
   return EXIT_FINE;
 }
 
@@ -44,6 +44,14 @@ static const struct option_entry help_options[] = {
 };
 
 static const struct command commands[] = {
+    {"serve", NULL, 0, "运行服务", "run the server",
+     "在前台提供接口和网页，直到 Ctrl-C 或 "
+     "SIGTERM；先办完在途的请求再退出。打印的是实际监听的网址。",
+     "Serves the API and the pages in the foreground until Ctrl-C or SIGTERM, and finishes what is "
+     "under way before it ends. Prints the address it listens at.",
+     serve_options, serve_command},
+    {"openapi", NULL, 0, "输出接口描述（OpenAPI 3.1）", "print the API's description (OpenAPI 3.1)",
+     NULL, NULL, NULL, openapi_command},
     {"import", "KIND FILE", 2, "导入表格：units enterprises sites items",
      "import a table: units, enterprises, sites, items",
      "CSV，UTF-8 或 "
