@@ -24,8 +24,9 @@ const struct event_type act_refused = {
 
 void refusal_record(struct act *act) {
   const struct error_entry *entry = error_find(act->error.code);
-  if (act->route->flags & ROUTE_UNTRACED || !act->caller.person.at || !entry) return;
-  if (entry->kind != ERROR_REFUSAL) return;
+  if (!entry || entry->kind != ERROR_REFUSAL) return;
+  if (act->route->refused) act->route->refused(act);
+  if (act->route->flags & ROUTE_UNTRACED || !act->caller.person.at) return;
   const struct refusal refusal = {text_of(act->route->name), text_of(entry->name)};
   event_record(act, &act_refused, act->subject.enterprise, NO_TEXT, &refusal);
 }

@@ -6,8 +6,9 @@
 
 extern const struct event_type act_refused;
 
-/* Records act->error, unless the route asks for no trace, nobody is known to have acted, or the
- * machine failed rather than the rules refused. */
+/* Leaves behind what the route says a refusal leaves, and records act->error, unless the route asks
+ * for no trace or nobody is known to have acted. Nothing when the machine failed rather than the
+ * rules refused. */
 void refusal_record(struct act *act);
 
 #endif

@@ -39,13 +39,14 @@ extern const char *const role_names[];
 enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
 
 enum route_flags {
-  ROUTE_WRITES = 1,    /* goes through the writer; takes Idempotency-Key */
-  ROUTE_EDITS = 2,     /* demands If-Match against the subject's version */
-  ROUTE_CREATES = 4,   /* answers 201 */
-  ROUTE_BYTES = 8,     /* the reply is act->bytes of act->content_type, not JSON */
-  ROUTE_SECRET = 16,   /* never kept for idempotent replay: the reply holds a secret */
-  ROUTE_UNTRACED = 32, /* a refusal of it is no act of weight: not recorded in the log */
-  ROUTE_STREAM = 64    /* the reply is the live stream (http/stream.h) */
+  ROUTE_WRITES = 1,       /* goes through the writer; takes Idempotency-Key */
+  ROUTE_EDITS = 2,        /* demands If-Match against the subject's version */
+  ROUTE_CREATES = 4,      /* answers 201 */
+  ROUTE_BYTES = 8,        /* the reply is act->bytes of act->content_type, not JSON */
+  ROUTE_SECRET = 16,      /* never kept for idempotent replay: the reply holds a secret */
+  ROUTE_UNTRACED = 32,    /* a refusal of it is no act of weight: not recorded in the log */
+  ROUTE_STREAM = 64,      /* the reply is the live stream (http/stream.h) */
+  ROUTE_SETTLING_IN = 128 /* open to a session that still lacks its second factor */
 };
 
 enum { BODY_BYTES_MOST = 64 * 1024 };
@@ -70,6 +71,9 @@ struct route {
   /* Work too slow for the writer (password hashing), done before it on a thread of its own. */
   bool (*prepare)(struct act *act);
   bool (*run)(struct act *act);
+  /* What a refusal leaves behind: runs in the writer's transaction when the refused act has been
+   * rolled back. NULL: nothing but its record. */
+  void (*refused)(struct act *act);
 };
 
 /* ROUTE(POST, "/api/visits", visit_book, ROLE_OFFICER, .flags = ROUTE_WRITES, …); an entry whose
