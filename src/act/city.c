@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "log/note.h"
+#include "people/seen.h"
 #include "store/store.h"
 
 enum { SETTINGS_BYTES_MOST = 64 * 1024 };
@@ -136,7 +137,7 @@ static bool lock_folder(struct city *city, struct error *ret_error) {
 }
 
 bool city_open(const char *folder, bool writing, struct city *ret_city, struct error *ret_error) {
-  *ret_city = (struct city){.arena = arena_make(), .lock = -1};
+  *ret_city = (struct city){.arena = arena_make(), .seen = seen_make(), .lock = -1};
   ret_city->folder = arena_string(ret_city->arena, text_of(folder));
   const char *keys = path_in(ret_city->arena, folder, "keys");
   if (read_settings(ret_city, ret_error) && file_make_folder(keys, 0700, ret_error) &&
@@ -150,6 +151,7 @@ bool city_open(const char *folder, bool writing, struct city *ret_city, struct e
 void city_close(struct city *city) {
   if (city->log_signer) note_signer_wipe(city->log_signer);
   if (city->lock >= 0) close(city->lock);
+  seen_free(city->seen);
   arena_free(city->arena);
   *city = (struct city){.lock = -1};
 }

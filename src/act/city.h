@@ -22,6 +22,7 @@ struct settings {
 
 struct key_ring;
 struct note_signer;
+struct seen;
 struct server;
 
 struct city {
@@ -32,6 +33,7 @@ struct city {
   struct key_ring *keys; /* seal/key.h; locks itself */
   struct note_signer *log_signer;
   void *visit;                    /* the visit domain's: adopted policies */
+  struct seen *seen;              /* people/seen.h: when each session was last used; locks itself */
   struct server *server;          /* http/server.h; NULL unless it runs in this process */
   int64_t (*now_us)(void *owner); /* the clock, so that tests and the demo can set it */
   void *now_owner;
