@@ -2,7 +2,7 @@
 
 CC = gcc
 WARNINGS = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wvla
-CFLAGS = -O2 -g
+CFLAGS = -O2 -g -ffunction-sections
 PACKAGES = libmicrohttpd sqlite3 libcrypto libsodium libqrencode libpng libcurl libpq zlib
 STANDARD = -std=gnu17 -D_GNU_SOURCE
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -17,7 +17,7 @@ REPLAYS := $(FUZZ_TARGETS:%=$(B)/test/fuzz/%)
 TESTS := $(sort $(patsubst test/%.c,$(B)/test/%,$(wildcard test/*_test.c))) $(REPLAYS)
 FUZZ_SECONDS = 60
 
-.PHONY: help run test check bench fuzz clean install-packages
+.PHONY: help build run test check doc bench fuzz clean install-packages
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -36,7 +36,7 @@ run: build ## build, make a demo city if there is none, serve it on 127.0.0.1:80
 
 test: install-packages ## install, build and run every test, with sanitizers
 	@$(MAKE) --no-print-directory heng $(TESTS)
-	@tools/test-all $(TESTS)
+	@tools/test-all $(TESTS) tools/check-pure
 
 fuzz: install-packages ## run every fuzz target for FUZZ_SECONDS (60), one after another
 	@$(MAKE) --no-print-directory $(FUZZ_TARGETS:%=$(B)/fuzz/%)
@@ -46,6 +46,14 @@ fuzz: install-packages ## run every fuzz target for FUZZ_SECONDS (60), one after
 	    -print_final_stats=1 found/$$target ../../test/fuzz/corpus/$${target%_fuzz}) || exit 1; \
 	done
 
+check: install-packages ## hold the sources against the rules of the house
+	@tools/check
+
+doc: heng ## write again what is made from the tables: man page, bash completion
+	@mkdir -p doc
+	@LANG=C ./heng help --man >doc/heng.1
+	@LANG=C ./heng help --completion >doc/heng.bash
+
 clean: ## remove what was built
 	rm -rf $(B) heng
 
@@ -54,7 +62,8 @@ flags = $(eval flags := $(STANDARD) $(WARNINGS) -Isrc $(shell pkg-config --cflag
 libraries = $(eval libraries := $(shell pkg-config --libs $(PACKAGES)) -lpthread -lm)$(libraries)
 
 heng: $(PROGRAM_OBJECTS)
-	@$(CC) $(CFLAGS) -o $@ $^ $(libraries)
+	@$(CC) $(CFLAGS) -Wl,--gc-sections,--print-gc-sections -o $@ $^ $(libraries) 2>$(B)/unused || \
+	  { cat $(B)/unused; exit 1; }
 
 $(B)/%.o: src/%.c
 	@mkdir -p $(@D)

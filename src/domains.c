@@ -2,8 +2,9 @@
 #include "act/domain.h"
 #include "act/migrate.h"
 #include "directory/directory.h"
+#include "http/http_domain.h"
 #include "people/people.h"
 #include "visit/visit.h"
 
-const struct domain *const domains[] = {&act_domain, &directory_domain, &people_domain,
-                                        &visit_domain, NULL};
+const struct domain *const domains[] = {&act_domain,   &directory_domain, &people_domain,
+                                        &visit_domain, &http_domain,      NULL};

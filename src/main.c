@@ -2,11 +2,12 @@
 #include <stdio.h>
 
 #include "base/command.h"
+#include "base/version.h"
+#include "http/http_commands.h"
+#include "import/import_commands.h"
 #include "log/log_commands.h"
 #include "people/people_commands.h"
 #include "visit/visit_commands.h"
-
-#define VERSION "0.1.0"
 
 static const struct command commands[];
 
@@ -32,7 +33,7 @@ static int help_command(const struct command_call *call) {
 
 static int version_command(const struct command_call *call) {
   (void)call;
-  puts("heng " VERSION);
+  puts("heng " HENG_VERSION);
   return EXIT_FINE;
 }
 
@@ -43,6 +44,23 @@ static const struct option_entry help_options[] = {
 };
 
 static const struct command commands[] = {
+    {"serve", NULL, 0, "运行服务", "run the server",
+     "在前台提供接口和网页，直到 Ctrl-C 或 "
+     "SIGTERM；先办完在途的请求再退出。打印的是实际监听的网址。",
+     "Serves the API and the pages in the foreground until Ctrl-C or SIGTERM, and finishes what is "
+     "under way before it ends. Prints the address it listens at.",
+     serve_options, serve_command},
+    {"openapi", NULL, 0, "输出接口描述（OpenAPI 3.1）", "print the API's description (OpenAPI 3.1)",
+     NULL, NULL, NULL, openapi_command},
+    {"import", "KIND FILE", 2, "导入表格：units enterprises sites items",
+     "import a table: units, enterprises, sites, items",
+     "CSV，UTF-8 或 "
+     "GB18030，首行为列名（中文或英文）。同一编号再次导入时只改动不同之处。每处错误都报"
+     "告行列；有一处错误即全部不导入，除非加 --good-rows。有误时退出码为 2，只导入无误的行时为 1。",
+     "CSV in UTF-8 or GB18030; the first row names the columns in Chinese or English. The same key "
+     "again changes what differs. Each fault is reported by row and column; one fault and nothing "
+     "is imported, unless --good-rows. Exit status 2 then, 1 when only the good rows went in.",
+     import_options, import_command},
     {"weigh", "[FACTS.jsonl]", 1, "按规则称量访企事实", "weigh facts under a policy",
      "每行一家企业的事实（JSON），逐行输出结论；不给文件则读标准输入。遇到第一个不合要求的行即停止"
      "，"

@@ -2,8 +2,8 @@
  * refusal, what fails leaves nothing. */
 #include <unistd.h>
 
-#include "act/ledger.h"
 #include "act/domain.h"
+#include "act/ledger.h"
 #include "act/local.h"
 #include "act/migrate.h"
 #include "check.h"

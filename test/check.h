@@ -67,10 +67,10 @@ __attribute__((unused)) static const char *check_shared_path(const char *below) 
 
 #define TESTS(...)                                                                                 \
   int main(void) {                                                                                 \
-    void (*const check_cases[])(void) = {__VA_ARGS__};                                                   \
-    for (size_t i = 0; i < sizeof check_cases / sizeof *check_cases; i++) {                                    \
+    void (*const check_cases[])(void) = {__VA_ARGS__};                                             \
+    for (size_t i = 0; i < sizeof check_cases / sizeof *check_cases; i++) {                        \
       check_row[0] = 0;                                                                            \
-      check_cases[i]();                                                                                  \
+      check_cases[i]();                                                                            \
     }                                                                                              \
     const char *name = strrchr(__FILE__, '/');                                                     \
     printf("%s: %d passed, %d failed, %d skipped\n", name ? name + 1 : __FILE__, check_passed,     \

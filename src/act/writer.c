@@ -10,6 +10,7 @@
 #include "act/refusal.h"
 #include "act/reply.h"
 #include "act/sql.h"
+#include "base/clock.h"
 
 struct writer {
   struct store *store;
@@ -23,6 +24,7 @@ struct writer {
   pthread_cond_t wake;
   struct job *first, *last; /* waiting, under the lock */
   int waiting;
+  struct writer_counts counts;
   bool stopping;
 };
 
@@ -83,6 +85,14 @@ static void fail_all(struct job *batch, const struct error *error) {
   }
 }
 
+static void count(struct writer *writer, const struct job *batch, int64_t commit_us) {
+  pthread_mutex_lock(&writer->lock);
+  for (; batch; batch = batch->next) writer->counts.jobs++;
+  writer->counts.batches++;
+  writer->counts.commit_us += commit_us;
+  pthread_mutex_unlock(&writer->lock);
+}
+
 static void run_batch(struct writer *writer, struct job *batch) {
   const struct merkle_frontier before = writer->frontier;
   struct error error;
@@ -90,7 +100,9 @@ static void run_batch(struct writer *writer, struct job *batch) {
   for (struct job *job = batch; job; job = job->next) run_job(writer, job);
   bool grown = writer->frontier.size > before.size;
   if (grown) ledger_publish(writer->store, writer->city, &writer->frontier, writer->arena);
+  int64_t start_us = clock_monotonic_us();
   bool durable = store_commit(writer->store, &error);
+  count(writer, batch, clock_monotonic_us() - start_us);
   if (!durable) {
     writer->frontier = before;
     fail_all(batch, &error);
@@ -214,9 +226,10 @@ void writer_stop(struct writer *writer) {
   free(writer);
 }
 
-int writer_waiting(struct writer *writer) {
+struct writer_counts writer_counts(struct writer *writer) {
   pthread_mutex_lock(&writer->lock);
-  int waiting = writer->waiting;
+  struct writer_counts counts = writer->counts;
+  counts.waiting = writer->waiting;
   pthread_mutex_unlock(&writer->lock);
-  return waiting;
+  return counts;
 }

@@ -33,8 +33,12 @@ bool writer_start(const char *place, struct city *city,
 bool writer_submit(struct writer *writer, struct job *job);
 /* Submits and waits; for the command line, the clock and the outbox. */
 void writer_wait(struct writer *writer, struct job *job);
-/* How many jobs wait, for the metrics. */
-int writer_waiting(struct writer *writer);
+/* For the metrics. */
+struct writer_counts {
+  int64_t waiting;                  /* jobs in the queue now */
+  int64_t jobs, batches, commit_us; /* since the start */
+};
+struct writer_counts writer_counts(struct writer *writer);
 /* Finishes what is queued, then stops. Takes NULL. */
 void writer_stop(struct writer *writer);
 

@@ -18,3 +18,8 @@ int64_t clock_now_us(void) {
 int64_t clock_monotonic_us(void) {
   return read_us(CLOCK_MONOTONIC);
 }
+
+struct timespec clock_monotonic_after(int64_t after_us) {
+  int64_t at_us = clock_monotonic_us() + after_us;
+  return (struct timespec){.tv_sec = at_us / 1000000, .tv_nsec = at_us % 1000000 * 1000};
+}

@@ -35,6 +35,12 @@ bool command_has(const struct command_call *call, const char *name) {
   return command_option(call, name) != NULL;
 }
 
+const char *command_data_folder(const struct command_call *call) {
+  const char *folder = command_option(call, "--data");
+  if (!folder) folder = getenv("HENG_DATA");
+  return folder && *folder ? folder : "heng-data";
+}
+
 int command_say(const struct command_call *call, const char *file, const struct error *error) {
   const struct error_entry *entry = error_find(error->code);
   fprintf(stderr, "heng %s: %s%s%s%s%s", call->command->name, file ? file : "", file ? ": " : "",

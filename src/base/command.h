@@ -58,6 +58,15 @@ bool command_has(const struct command_call *call, const char *name);
 bool command_integer(const struct command_call *call, const char *name, int64_t least, int64_t most,
                      int64_t otherwise, int64_t *ret_value);
 
+/* The city's folder: --data, else $HENG_DATA, else heng-data. */
+const char *command_data_folder(const struct command_call *call);
+/* For the options of every command that works on a city. */
+#define COMMAND_DATA_OPTION                                                                        \
+  {                                                                                                \
+    "--data", "DIR", "数据目录；缺省为 $HENG_DATA 或 heng-data",                                   \
+        "the data folder; $HENG_DATA or heng-data when not given"                                  \
+  }
+
 /* Says an error on standard error in the caller's language, with what to do next; returns
  * EXIT_BAD for a refusal and EXIT_TROUBLE for a failure. `file` may be NULL. */
 int command_say(const struct command_call *call, const char *file, const struct error *error);

@@ -303,7 +303,7 @@ static bool set_plain(struct reader *reader, const struct field *field, struct t
   case FIELD_ENUM:
     return set_enum(reader, field, plain, ret_value);
   default:
-    assert(!"a field that plain text cannot hold");
+    assert(false && "a field that plain text cannot hold");
   }
 }
 
@@ -478,7 +478,7 @@ static bool read_field(struct reader *reader, const struct field *field, void *r
   case FIELD_OPEN_END:
     break;
   }
-  assert(!"a table's end has no value");
+  assert(false && "a table's end has no value");
 }
 
 static const struct field *field_named(const struct field *fields, struct text name) {

@@ -139,7 +139,7 @@ void json_write_value(struct buffer *buffer, const struct field *field, const vo
     break;
   case FIELD_END:
   case FIELD_OPEN_END:
-    assert(!"a table's end has no value");
+    assert(false && "a table's end has no value");
   }
 }
 

@@ -5,7 +5,8 @@
 
 struct text text_of(const char *nul_terminated) {
   if (!nul_terminated) return NO_TEXT;
-  return (struct text){nul_terminated, strlen(nul_terminated)};
+  const char *end = memchr(nul_terminated, 0, PTRDIFF_MAX);
+  return (struct text){nul_terminated, (size_t)(end - nul_terminated)};
 }
 
 bool text_equal(struct text a, struct text b) {
@@ -143,6 +144,16 @@ bool hex_decode(struct text hex, uint8_t *ret_bytes, size_t length) {
     ret_bytes[i] = (uint8_t)(high << 4 | low);
   }
   return true;
+}
+
+void big_endian_put(uint64_t number, uint8_t *ret_bytes, size_t length) {
+  for (size_t i = length; i-- > 0; number >>= 8) ret_bytes[i] = (uint8_t)number;
+}
+
+uint64_t big_endian_take(const uint8_t *bytes, size_t length) {
+  uint64_t number = 0;
+  for (size_t i = 0; i < length; i++) number = number << 8 | bytes[i];
+  return number;
 }
 
 static const char base64_digits[] =

@@ -56,6 +56,10 @@ void hex_encode(const uint8_t *bytes, size_t length, char *ret_hex);
 /* False unless `hex` is exactly 2 * length hexadecimal digits. */
 bool hex_decode(struct text hex, uint8_t *ret_bytes, size_t length);
 
+/* An unsigned number as `length` bytes, at most 8, the highest first. */
+void big_endian_put(uint64_t number, uint8_t *ret_bytes, size_t length);
+uint64_t big_endian_take(const uint8_t *bytes, size_t length);
+
 /* Base64 with padding (RFC 4648 section 4) or, with `url`, without padding (section 5).
  * `ret_text` has room for BASE64_SIZE(length); returns the length written. */
 #define BASE64_SIZE(length) (((length) + 2) / 3 * 4)

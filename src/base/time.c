@@ -1,7 +1,7 @@
 /* City time. Pure: imports nothing but mem*; owns nothing. */
 #include "base/time.h"
 
-#include <assert.h>
+#include "base/must.h"
 
 /* 146,097 days make a full turn of the Gregorian calendar (400 years). Counting from 1 March puts
  * the leap day at the end of a year, so that month lengths follow one formula. */
@@ -52,7 +52,7 @@ struct date date_of_day(int32_t day) {
 }
 
 int32_t day_of_date(struct date date) {
-  assert(date_exists(date));
+  MUST(date_exists(date));
   int64_t year = (int64_t)date.year - (date.month <= 2);
   int64_t era = floor_divide(year, ERA_YEARS);
   int64_t era_year = floor_rest(year, ERA_YEARS);
@@ -64,7 +64,7 @@ int32_t day_of_date(struct date date) {
 
 int days_in_month(int32_t year, int month) {
   static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  assert(month >= 1 && month <= 12);
+  MUST(month >= 1 && month <= 12);
   bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
   return days[month - 1] + (month == 2 && leap);
 }
@@ -218,7 +218,7 @@ size_t date_format(struct date date, char ret_text[DATE_TEXT_SIZE]) {
 }
 
 size_t offset_format(int minutes, char ret_text[OFFSET_TEXT_SIZE]) {
-  assert(minutes > -24 * 60 && minutes < 24 * 60);
+  MUST(minutes > -24 * 60 && minutes < 24 * 60);
   int size = minutes < 0 ? -minutes : minutes;
   ret_text[0] = minutes < 0 ? '-' : '+';
   put_number(size / 60, 2, ret_text + 1);

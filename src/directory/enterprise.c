@@ -63,6 +63,7 @@ static const struct record_kind kind = {.size = sizeof(struct enterprise),
                                         .changed = &enterprise_changed};
 
 DEFINE_RECORD_OPERATIONS(enterprise, kind)
+DEFINE_RECORD_IMPORT(enterprise, kind)
 
 bool enterprise_list(struct act *act) {
   const struct record_page_in *in = act->in;

@@ -46,6 +46,7 @@ static const struct record_kind kind = {.size = sizeof(struct item),
                                         .changed = &item_changed};
 
 DEFINE_RECORD_OPERATIONS(item, kind)
+DEFINE_RECORD_IMPORT(item, kind)
 
 bool item_list(struct act *act) {
   const struct record_page_in *in = act->in;

@@ -11,6 +11,7 @@
   bool stem##_change(struct act *act);                                                             \
   bool stem##_deactivate(struct act *act);                                                         \
   bool stem##_list(struct act *act);                                                               \
+  bool stem##_import(struct act *act);                                                             \
   extern const struct event_type stem##_added, stem##_changed
 RECORD_OPERATIONS(unit);
 RECORD_OPERATIONS(enterprise);
@@ -37,6 +38,12 @@ bool site_list_scope(struct act *act);
   }                                                                                                \
   bool stem##_deactivate(struct act *act) {                                                        \
     return record_deactivate(act, &(kind));                                                        \
+  }
+
+/* Rows of an import whose key is the record's own. */
+#define DEFINE_RECORD_IMPORT(stem, kind)                                                           \
+  bool stem##_import(struct act *act) {                                                            \
+    return record_import(act, &(kind));                                                            \
   }
 
 #endif

@@ -8,11 +8,16 @@ static void answer(struct act *act, const struct record_kind *kind, const void *
   act->etag = ((const struct record *)record)->version;
 }
 
-/* The tables have it by now, with its version. */
-static bool record_event(struct act *act, const struct record_kind *kind,
+static void record_event(struct act *act, const struct record_kind *kind,
                          const struct event_type *type, const void *record) {
   struct text enterprise = kind->enterprise ? kind->enterprise(record) : NO_TEXT;
   event_record(act, type, enterprise, ((const struct record *)record)->id, record);
+}
+
+/* Answers with what the tables have now. */
+static bool record_and_answer(struct act *act, const struct record_kind *kind,
+                              const struct event_type *type, const void *record) {
+  record_event(act, kind, type, record);
   void *stored = arena_take(act->arena, kind->size);
   if (kind->find(act->store, record, act->arena, stored)) answer(act, kind, stored);
   return true;
@@ -36,7 +41,7 @@ bool record_add(struct act *act, const struct record_kind *kind) {
   if (kind->check && !kind->check(act, record)) return false;
   if (kind->find(act->store, record, act->arena, arena_take(act->arena, kind->size)))
     return act_refuse(act, ERROR_taken, "id", "%s", "");
-  return record_event(act, kind, kind->added, record);
+  return record_and_answer(act, kind, kind->added, record);
 }
 
 bool record_read(struct act *act, const struct record_kind *kind) {
@@ -49,12 +54,32 @@ bool record_change(struct act *act, const struct record_kind *kind) {
   void *record = arena_take(act->arena, kind->size);
   memcpy(record, act->in, kind->size);
   if (kind->check && !kind->check(act, record)) return false;
-  return record_event(act, kind, kind->changed, record);
+  return record_and_answer(act, kind, kind->changed, record);
 }
 
 bool record_deactivate(struct act *act, const struct record_kind *kind) {
   struct record *record = act->subject.thing;
   if (!record->active) return act_refuse(act, ERROR_already_done, NULL, "it is no longer active");
   record->active = false;
-  return record_event(act, kind, kind->changed, record);
+  return record_and_answer(act, kind, kind->changed, record);
+}
+
+bool record_import(struct act *act, const struct record_kind *kind) {
+  const struct import_row *row = act->in;
+  int *ret_outcome = act->out;
+  struct record *record = row->value;
+  void *before = arena_take(act->arena, kind->size);
+  bool known = kind->find(act->store, record, act->arena, before);
+  if (known)
+    import_keep(row, before);
+  else
+    record->active = true;
+  *ret_outcome = known ? IMPORT_CHANGED : IMPORT_ADDED;
+  if (known && import_same(act->arena, row, before)) {
+    *ret_outcome = IMPORT_UNCHANGED;
+    return true;
+  }
+  if (kind->check && !kind->check(act, record)) return false;
+  record_event(act, kind, known ? kind->changed : kind->added, record);
+  return true;
 }

@@ -7,6 +7,7 @@
 
 #include "act/page.h"
 #include "directory/directory.h"
+#include "import/import.h"
 
 struct record_kind {
   size_t size;
@@ -36,5 +37,7 @@ bool record_read(struct act *act, const struct record_kind *kind);
 bool record_change(struct act *act, const struct record_kind *kind);
 /* Keeps it, no longer active. Refusal already_done. */
 bool record_deactivate(struct act *act, const struct record_kind *kind);
+/* Of an import's row: adds it, changes it or leaves it. */
+bool record_import(struct act *act, const struct record_kind *kind);
 
 #endif

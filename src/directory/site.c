@@ -74,6 +74,15 @@ bool site_list_scope(struct act *act) {
   return scope_enterprise(act, ((const struct record_page_in *)act->in)->enterprise);
 }
 
+/* A row of an import knows its site by name. */
+bool site_import(struct act *act) {
+  struct site *site = ((const struct import_row *)act->in)->value, known;
+  if (!scope_enterprise(act, site->enterprise)) return false;
+  if (site_find_by_name(act->store, site->enterprise, site->name, act->arena, &known))
+    site->head.id = known.head.id;
+  return record_import(act, &kind);
+}
+
 bool site_list(struct act *act) {
   const struct record_page_in *in = act->in;
   int64_t limit = page_limit(in->limit);

@@ -46,6 +46,7 @@ static const struct record_kind kind = {.size = sizeof(struct unit),
                                         .changed = &unit_changed};
 
 DEFINE_RECORD_OPERATIONS(unit, kind)
+DEFINE_RECORD_IMPORT(unit, kind)
 
 bool unit_list(struct act *act) {
   const struct record_page_in *in = act->in;

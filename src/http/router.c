@@ -29,7 +29,7 @@ struct router {
 static const struct field *field_of(const struct route *route, struct text name) {
   for (const struct field *field = route->in; field && field->name; field++)
     if (text_equal(text_of(field->name), name)) return field;
-  assert(!"a path parameter without a field of its name");
+  assert(false && "a path parameter without a field of its name");
 }
 
 static struct node *child_of(struct router *router, struct node *node, struct text segment) {

@@ -156,7 +156,7 @@ static size_t slot_of(struct store *store, const struct statement *statement) {
     if (!found || found == statement) return slot;
     slot = (slot + 1) % STATEMENTS_MOST;
   }
-  assert(!"more statements than STATEMENTS_MOST");
+  assert(false && "more statements than STATEMENTS_MOST");
 }
 
 /* NULL after a failure. The handle is busy until it is reset. */

@@ -1,0 +1,16 @@
+_heng() {
+  local word=${COMP_WORDS[COMP_CWORD]} words=
+  case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in
+  "policy check"*) words="--json --help" ;;
+  "log verify"*) words="--key --origin --since --json --help" ;;
+  "log prove"*) words="--json --help" ;;
+  "log check"*) words="--key --origin --entry --json --help" ;;
+  "weigh "*) words="--policy --explain --help" ;;
+  "uscc "*) words="--json --help" ;;
+  "help "*) words="--man --completion --help" ;;
+  "version "*) words="--help" ;;
+  esac
+  [ "$COMP_CWORD" = 1 ] && words="weigh policy uscc log log log help version "
+  COMPREPLY=($(compgen -W "$words" -o default -- "$word"))
+}
+complete -F _heng heng

@@ -1,0 +1,113 @@
+/* `heng serve` and `heng openapi`. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "http/http_commands.h"
+#include "http/openapi.h"
+#include "http/server.h"
+
+const struct option_entry serve_options[] = {
+    {"--data", "DIR", "数据目录，默认 heng-data", "the data folder; heng-data unless given"},
+    {"--listen", "ADDRESS:PORT", "监听地址，默认 127.0.0.1:8080；端口 0 为任选",
+     "where to listen; 127.0.0.1:8080 unless given; port 0 is any"},
+    {"--threads", "N", "服务连接的线程数，默认 2",
+     "threads that serve connections; 2 unless given"},
+    {"--behind-proxy", "ADDRESS", "信任此代理的 X-Forwarded-For",
+     "believe the X-Forwarded-For of the proxy at this address"},
+    {"--tls-in-front", NULL, "代理提供 TLS：Cookie 加 Secure，回复加 HSTS",
+     "the proxy speaks TLS: Secure cookies and HSTS"},
+    {"--rate", "N", "每个地址每分钟的请求数，0 为不限，默认 6000",
+     "requests a minute from one address; 0 is no limit; 6000 unless given"},
+    {"--log", "LEVEL", "nothing、failures 或 requests（默认），JSON 行写到标准错误",
+     "nothing, failures or requests (the default), as JSON lines on standard error"},
+    {0},
+};
+
+static bool bad_option(const struct command_call *call, const char *name) {
+  fprintf(stderr, "heng serve: %s %s\n", name,
+          command_word(call, "的值不对", "has a value that is not right"));
+  return false;
+}
+
+/* "127.0.0.1:8080", "[::1]:8080" */
+static bool read_listen(const struct command_call *call, struct server_options *ret_options) {
+  const char *given = command_option(call, "--listen");
+  if (!given) return true;
+  const char *colon = strrchr(given, ':');
+  if (!colon || !text_to_integer(text_of(colon + 1), &ret_options->port) || ret_options->port < 0 ||
+      ret_options->port > 65535)
+    return bad_option(call, "--listen");
+  struct text address = {given, (size_t)(colon - given)};
+  if (address.length > 2 && address.at[0] == '[' && address.at[address.length - 1] == ']')
+    address = (struct text){address.at + 1, address.length - 2};
+  ret_options->address = arena_string(call->arena, address);
+  return true;
+}
+
+static bool read_level(const struct command_call *call, struct server_options *ret_options) {
+  const char *given = command_option(call, "--log");
+  for (int i = 0; given && log_level_names[i]; i++) {
+    if (strcmp(given, log_level_names[i]) != 0) continue;
+    ret_options->log_level = (enum log_level)i;
+    return true;
+  }
+  return !given || bad_option(call, "--log");
+}
+
+static bool read_options(const struct command_call *call, struct server_options *ret_options) {
+  *ret_options = server_options_default();
+  ret_options->proxy = command_option(call, "--behind-proxy");
+  ret_options->tls_in_front = command_has(call, "--tls-in-front");
+  ret_options->held_path = getenv("HENG_HELD_REPLIES");
+  return read_listen(call, ret_options) && read_level(call, ret_options) &&
+         command_integer(call, "--threads", 1, 64, ret_options->threads, &ret_options->threads) &&
+         command_integer(call, "--rate", 0, 1000000, ret_options->requests_per_minute,
+                         &ret_options->requests_per_minute);
+}
+
+/* The signals that end the server are taken by sigwait alone, on this thread: they must be blocked
+ * before any other thread begins. A client that goes away is no signal at all. */
+static sigset_t block_signals(void) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, NULL);
+  signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+int serve_command(const struct command_call *call) {
+  struct server_options options;
+  struct error error = {0};
+  struct city city;
+  struct server *server;
+  const char *folder = command_option(call, "--data");
+  if (!folder) folder = "heng-data";
+  if (!read_options(call, &options)) return EXIT_BAD;
+  sigset_t signals = block_signals();
+  if (!city_open(folder, true, &city, &error)) return command_say(call, folder, &error);
+  if (!server_start(&city, &options, &server, &error)) {
+    city_close(&city);
+    return command_say(call, NULL, &error);
+  }
+  bool six = strchr(options.address, ':') != NULL;
+  printf("http://%s%s%s:%d/\n", six ? "[" : "", options.address, six ? "]" : "",
+         (int)server_port(server));
+  fflush(stdout);
+  int number;
+  sigwait(&signals, &number);
+  server_stop(server);
+  city_close(&city);
+  return EXIT_FINE;
+}
+
+int openapi_command(const struct command_call *call) {
+  struct text json = openapi_make(domains, call->arena);
+  fwrite(json.at, 1, json.length, stdout);
+  putchar('\n');
+  return EXIT_FINE;
+}
