@@ -68,6 +68,12 @@ static const struct command commands[] = {
      "Reads one enterprise a line (JSON) and writes its verdicts, one line each; standard input "
      "without a file. The first bad line ends the run; the lines before it have been answered.",
      weigh_options, weigh_command},
+    {"replay", "FILE.csv", 1, "用历史访企试行规则", "try rules on past visits",
+     "读取历史访企表（CSV，UTF-8 或 GB18030），按一种或两种规则称量，报告红码原因、单位、月份、"
+     "两种规则的差别和被访最多的企业。",
+     "Reads a table of past visits (CSV in UTF-8 or GB18030), weighs them under one policy or two, "
+     "and reports by reason, by unit and by month, what differs, and the most visited enterprises.",
+     replay_options, replay_command},
     {"policy check", "FILE...", -1, "采用规则之前找出缺口、重叠和未知名称",
      "find gaps, overlaps and unknown names in policies",
      "给出多个版本时也检查版本之间。有必须改正之处则退出码为 1。",

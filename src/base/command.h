@@ -71,7 +71,8 @@ const char *command_data_folder(const struct command_call *call);
  * EXIT_BAD for a refusal and EXIT_TROUBLE for a failure. `file` may be NULL. */
 int command_say(const struct command_call *call, const char *file, const struct error *error);
 /* "chinese" or "english", by the caller's language. */
-const char *command_word(const struct command_call *call, const char *zh, const char *en);
+const char *command_word(const struct command_call *call, const char *zh, const char *en)
+    __attribute__((format_arg(2), format_arg(3)));
 
 /* Finds the entry, reads the options, answers --help, and runs it. `commands` ends with a NULL
  * name. */

@@ -34,9 +34,9 @@ struct facts_document {
 };
 
 /* In the order of the enums in visit/weigh.h. */
-static const char *const approvals[] = {"pending", "approved", "refused", "withdrawn", NULL};
-static const char *const consents[] = {"none", "agreed", "declined", NULL};
-static const char *const lives[] = {"booked", "arrived", "done", "cancelled", "missed", NULL};
+const char *const approval_names[] = {"pending", "approved", "refused", "withdrawn", NULL};
+const char *const consent_names[] = {"none", "agreed", "declined", NULL};
+const char *const life_names[] = {"booked", "arrived", "done", "cancelled", "missed", NULL};
 
 #define NAME(owner, member, ...)                                                                   \
   FIELD(TEXT, owner, member, .least = 1, .most = FACTS_NAME_MOST, ##__VA_ARGS__)
@@ -57,14 +57,14 @@ static const struct field visit_fields[] = {
     FIELD_NAMED("end", TIME, struct visit_document, end_us),
     FIELD_NAMED("booked", TIME, struct visit_document, booked_us),
     FIELD(INTEGER, struct visit_document, certified, .least = 0, .most = INT32_MAX),
-    FIELD(ENUM, struct visit_document, approval, .names = approvals),
-    FIELD(ENUM, struct visit_document, consent, .names = consents),
+    FIELD(ENUM, struct visit_document, approval, .names = approval_names),
+    FIELD(ENUM, struct visit_document, consent, .names = consent_names),
     FIELD(INTEGER, struct visit_document, seq, .flags = FIELD_NULLABLE, .least = 0,
           .most = INT64_MAX),
     NAME(struct visit_document, joint, .flags = FIELD_NULLABLE),
     FIELD_POINTER_TO(struct visit_document, exemption, struct claim_document,
                      .flags = FIELD_NULLABLE, .fields = claim_fields),
-    FIELD(ENUM, struct visit_document, life, .names = lives),
+    FIELD(ENUM, struct visit_document, life, .names = life_names),
     FIELD(BOOLEAN, struct visit_document, frozen),
     FIELDS_END,
 };

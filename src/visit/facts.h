@@ -16,6 +16,11 @@ enum {
   FACTS_NAME_MOST = 256,       /* characters in a name of any kind */
 };
 
+/* By the enums of visit/weigh.h; NULL-ended, for field tables. */
+extern const char *const approval_names[];
+extern const char *const consent_names[];
+extern const char *const life_names[];
+
 /* What stands behind the numbers for units, joint groups and items. */
 struct facts_names {
   struct names *units, *groups, *items;
