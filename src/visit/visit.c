@@ -6,9 +6,6 @@
 #include "visit/input.h"
 #include "visit/sql.h"
 
-const char *const approval_names[] = {"pending", "approved", "refused", "withdrawn", NULL};
-const char *const consent_names[] = {"none", "agreed", "declined", NULL};
-const char *const life_names[] = {"booked", "arrived", "done", "cancelled", "missed", NULL};
 const char *const code_names[] = {"red", "green", NULL};
 
 #define WORDS             .flags = FIELD_OPTIONAL | FIELD_PRIVATE, .most = VISIT_WORDS_MOST

@@ -7,6 +7,7 @@
 #include "act/city.h"
 #include "act/domain.h"
 #include "directory/directory.h"
+#include "visit/facts.h"
 #include "visit/policy.h"
 #include "visit/weigh.h"
 
@@ -20,8 +21,7 @@ enum {
   VISIT_AHEAD_DAYS_MOST = 400,
 };
 
-extern const char *const approval_names[], *const consent_names[], *const life_names[],
-                                                                       *const code_names[];
+extern const char *const code_names[];
 enum code_colour { CODE_RED, CODE_GREEN };
 
 struct visit {
