@@ -12,6 +12,9 @@
 #include "act/sql.h"
 #include "base/clock.h"
 
+/* An engine with several writers may ask for a transaction to be run again. */
+enum { TRIES_MOST = 5 };
+
 struct writer {
   struct store *store;
   struct city *city;
@@ -60,6 +63,7 @@ static void run_job(struct writer *writer, struct job *job) {
   act->store = writer->store;
   act->city = writer->city;
   act->frontier = &writer->frontier;
+  if (act->out) memset(act->out, 0, act->route->out_size);
   store_savepoint(writer->store);
   bool known = act_authenticate(act);
   if (known && job->idempotency_key.at && act->caller.person.at && replay(writer, job)) {
@@ -93,22 +97,42 @@ static void count(struct writer *writer, const struct job *batch, int64_t commit
   pthread_mutex_unlock(&writer->lock);
 }
 
+/* Runs and commits a batch; false leaves nothing of it behind. */
+static bool try_batch(struct writer *writer, struct job *batch, struct error *ret_error) {
+  uint64_t before = writer->frontier.size;
+  ret_error->code = ERROR_NONE;
+  store_begin(writer->store);
+  for (struct job *job = batch; job; job = job->next) {
+    run_job(writer, job);
+    if (!job->done_well && job->act.error.code == ERROR_store_conflict) {
+      *ret_error = job->act.error;
+      store_rollback(writer->store);
+      return false;
+    }
+  }
+  if (writer->frontier.size > before)
+    ledger_publish(writer->store, writer->city, &writer->frontier, writer->arena);
+  int64_t start_us = clock_monotonic_us();
+  bool durable = store_commit(writer->store, ret_error);
+  count(writer, batch, clock_monotonic_us() - start_us);
+  arena_reset(writer->arena);
+  return durable;
+}
+
 static void run_batch(struct writer *writer, struct job *batch) {
   const struct merkle_frontier before = writer->frontier;
-  struct error error;
-  store_begin(writer->store);
-  for (struct job *job = batch; job; job = job->next) run_job(writer, job);
-  bool grown = writer->frontier.size > before.size;
-  if (grown) ledger_publish(writer->store, writer->city, &writer->frontier, writer->arena);
-  int64_t start_us = clock_monotonic_us();
-  bool durable = store_commit(writer->store, &error);
-  count(writer, batch, clock_monotonic_us() - start_us);
+  struct error error = {.code = ERROR_store_conflict};
+  bool durable = false;
+  for (int tries = 0; !durable && error.code == ERROR_store_conflict && tries < TRIES_MOST;
+       tries++) {
+    writer->frontier = before;
+    durable = try_batch(writer, batch, &error);
+  }
   if (!durable) {
     writer->frontier = before;
     fail_all(batch, &error);
   }
-  arena_reset(writer->arena);
-  if (durable && grown && writer->committed)
+  if (durable && writer->frontier.size > before.size && writer->committed)
     writer->committed(writer->owner, (int64_t)writer->frontier.size);
   while (batch) {
     struct job *next = batch->next;

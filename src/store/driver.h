@@ -13,6 +13,8 @@ struct driver {
   bool (*open)(const char *place, bool read_only, void **ret_connection);
   void (*close)(void *connection);
   const char *(*message)(void *connection);
+  /* Whether the last failure would pass if the transaction were run again; NULL: never. */
+  bool (*conflicted)(void *connection);
   /* Several statements without values, in Heng's one dialect. */
   bool (*script)(void *connection, const char *sql);
   const char *begin_sql;
@@ -33,6 +35,7 @@ struct driver {
 };
 
 extern const struct driver sqlite_driver;
+extern const struct driver postgres_driver;
 
 /* For row.c: memory for one statement's values, given back at the next call. */
 struct arena *store_scratch(struct store *store);

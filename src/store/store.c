@@ -44,12 +44,16 @@ struct value value_itself(struct value value) {
 
 static void stick(struct store *store, const char *name) {
   if (store->error.code) return;
-  fail(&store->error, ERROR_store, name, "%s", store->driver->message(store->connection));
+  bool conflicted = store->driver->conflicted && store->driver->conflicted(store->connection);
+  fail(&store->error, conflicted ? ERROR_store_conflict : ERROR_store, name, "%s",
+       store->driver->message(store->connection));
 }
 
 static const struct driver *driver_for(const char *place) {
-  (void)place;
-  return &sqlite_driver;
+  struct text text = text_of(place);
+  bool postgres =
+      text_starts(text, TEXT("postgres://")) || text_starts(text, TEXT("postgresql://"));
+  return postgres ? &postgres_driver : &sqlite_driver;
 }
 
 bool store_open(const char *place, bool read_only, struct store **ret_store,

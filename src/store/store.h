@@ -44,7 +44,8 @@ void store_close(struct store *store);
 /* Transactions. begin waits for the write lock; savepoint and its two ends nest once inside. A
  * rollback clears a stuck failure that belonged to what was rolled back. */
 void store_begin(struct store *store);
-/* False when anything failed; the transaction is then rolled back. */
+/* False when anything failed; the transaction is then rolled back. The failure store_conflict says
+ * that the same transaction, run again, may succeed. */
 bool store_commit(struct store *store, struct error *ret_error);
 void store_rollback(struct store *store);
 void store_savepoint(struct store *store);

@@ -1,0 +1,85 @@
+/* The same program on PostgreSQL: every statement prepares, and acts, refusals and the log work as on
+ * SQLite. Runs itself under pg_virtualenv, which makes a throw-away server. */
+#include <unistd.h>
+
+#include "act/domain.h"
+#include "act/ledger.h"
+#include "act/local.h"
+#include "act/migrate.h"
+#include "check.h"
+#include "directory/directory.h"
+
+static const char *place(void) {
+  static char url[400];
+  snprintf(url, sizeof url, "postgresql://%s:%s@%s:%s/%s", getenv("PGUSER"), getenv("PGPASSWORD"),
+           getenv("PGHOST"), getenv("PGPORT"), getenv("PGDATABASE"));
+  return url;
+}
+
+static void every_statement_fits_the_engine(void) {
+  struct store *store;
+  struct error error = {0};
+  if (!CHECK(store_open(place(), false, &store, &error))) {
+    fprintf(stderr, "  %s\n", error.detail);
+    return;
+  }
+  if (!CHECK(migrate(store, &error))) fprintf(stderr, "  %s: %s\n", error.place, error.detail);
+  for (const struct domain *const *domain = domains; *domain; domain++)
+    for (const struct statement *const *sql = (*domain)->sql; sql && *sql; sql++) {
+      CHECK_ROW("%s", (*sql)->name);
+      if (!CHECK(store_prepares(store, *sql, &error))) fprintf(stderr, "  %s\n", error.detail);
+    }
+  store_close(store);
+}
+
+static struct local *open_city(void) {
+  static char folder[] = "/tmp/heng-postgres-test-XXXXXX";
+  struct settings settings = settings_default();
+  struct error error = {0};
+  struct local *local = NULL;
+  settings.store = text_of(place());
+  CHECK(mkdtemp(folder) != NULL);
+  CHECK(city_make(folder, &settings, &error));
+  if (!CHECK(local_open(folder, &local, &error))) fprintf(stderr, "  %s\n", error.detail);
+  return local;
+}
+
+static void acts_are_kept_and_refusals_leave_no_trace(void) {
+  struct arena *arena = arena_make();
+  struct local *local = open_city();
+  struct error error = {0};
+  if (!local) return;
+  const struct route *add = route_find("unit_add");
+  struct unit unit = {.head = {.id = TEXT("fire"), .active = true, .version = 1},
+                      .name = TEXT("消防救援支队"),
+                      .county = TEXT("衡阳市"),
+                      .body = TEXT("消防")};
+  void *out = arena_take(arena, add->out_size + 1);
+  if (!CHECK(local_act(local, arena, NULL, add, &unit, out, &error)))
+    fprintf(stderr, "  %s: %s\n", error.place, error.detail);
+  CHECK(!local_act(local, arena, NULL, add, &unit, out, &error));
+  CHECK_INTEGER(error.code, ERROR_taken);
+  CHECK(local_commit(local, &error));
+  struct unit found;
+  CHECK(unit_find(local_store(local), TEXT("fire"), arena, &found));
+  CHECK_TEXT(found.name, "消防救援支队");
+  CHECK(ledger_size(local_store(local)) >= 1);
+  local_close(local);
+  arena_free(arena);
+}
+
+static void (*const cases[])(void) = {every_statement_fits_the_engine,
+                                      acts_are_kept_and_refusals_leave_no_trace};
+
+int main(int count, char **words) {
+  (void)count;
+  if (!getenv("PGPORT")) {
+    execlp("pg_virtualenv", "pg_virtualenv", "-t", words[0], (char *)NULL);
+    check_skip("pg_virtualenv is not here (package postgresql)");
+  } else {
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) cases[i]();
+  }
+  printf("postgres_test.c: %d passed, %d failed, %d skipped\n", check_passed, check_failed,
+         check_skipped);
+  return check_failed != 0;
+}
