@@ -38,8 +38,10 @@ static void make_city(void) {
   city = local_fixture_make();
   for (size_t i = 0; i < MADE_UP; i++) {
     char name[64] = "", short_name[16] = "";
-    for (uint32_t left = 1 + draw(9); left; left--) strcat(name, characters[draw(8)]);
-    if (draw(4) == 0) strcat(short_name, characters[draw(8)]);
+    size_t length = 0;
+    for (uint32_t left = 1 + draw(9); left; left--)
+      length += (size_t)snprintf(name + length, sizeof name - length, "%s", characters[draw(8)]);
+    if (draw(4) == 0) snprintf(short_name, sizeof short_name, "%s", characters[draw(8)]);
     add(i, name, short_name);
   }
 }

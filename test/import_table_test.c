@@ -1,6 +1,6 @@
 /* Importing tables: what becomes of each row, which faults are found where, and that the same key
  * again changes only what differs. */
-#include "import/kinds.h"
+#include "import/import.h"
 
 #include "directory/directory.h"
 #include "local_fixture.h"

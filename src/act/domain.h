@@ -4,6 +4,8 @@
 
 #include "act/act.h"
 
+struct import_kind;
+
 struct table_entry {
   const char *name;
   const char
@@ -16,10 +18,11 @@ struct domain {
   const char *name;
   /* Scripts in order; a database remembers how many of them it has had. NULL-ended. */
   const char *const *migrations;
-  const struct route *routes;             /* ended by a NULL path */
-  const struct event_type *const *events; /* NULL-ended */
-  const struct statement *const *sql;     /* NULL-ended */
-  const struct table_entry *tables;       /* rebuilt from events; ended by a NULL name */
+  const struct route *routes;               /* ended by a NULL path */
+  const struct event_type *const *events;   /* NULL-ended */
+  const struct statement *const *sql;       /* NULL-ended */
+  const struct table_entry *tables;         /* rebuilt from events; ended by a NULL name */
+  const struct import_kind *const *imports; /* import/import.h; NULL-ended, or NULL */
   /* Turns act->token into act->caller; only one domain has it. Refusal no_session. */
   bool (*authenticate)(struct act *act);
   /* What time itself brings about (missed visits, lapsed exemptions); an act of ROLE_SELF, about

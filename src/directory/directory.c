@@ -99,4 +99,5 @@ const struct domain directory_domain = {.name = "directory",
                                         .routes = routes,
                                         .events = events,
                                         .sql = directory_sql,
-                                        .tables = tables};
+                                        .tables = tables,
+                                        .imports = directory_imports};

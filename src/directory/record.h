@@ -37,6 +37,8 @@ bool record_read(struct act *act, const struct record_kind *kind);
 bool record_change(struct act *act, const struct record_kind *kind);
 /* Keeps it, no longer active. Refusal already_done. */
 bool record_deactivate(struct act *act, const struct record_kind *kind);
+extern const struct import_kind *const directory_imports[];
+
 /* Of an import's row: adds it, changes it or leaves it. */
 bool record_import(struct act *act, const struct record_kind *kind);
 

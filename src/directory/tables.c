@@ -1,6 +1,5 @@
 /* The tables of units, enterprises, sites and items that can be imported. */
 #include "directory/operations.h"
-#include "import/kinds.h"
 #include "people/uscc.h"
 
 static bool check_code(struct text cell, struct import_words *ret_why) {
@@ -54,27 +53,29 @@ static const struct import_column item_columns[] = {
     {0},
 };
 
-const struct import_kind import_units = {.name = "units",
+static const struct import_kind units = {.name = "units",
                                          .zh = "访企单位",
                                          .columns = unit_columns,
                                          .fields = unit_event_fields,
                                          .size = sizeof(struct unit),
                                          .put = IMPORT_PUT(unit_import)};
-const struct import_kind import_enterprises = {.name = "enterprises",
+static const struct import_kind enterprises = {.name = "enterprises",
                                                .zh = "企业",
                                                .columns = enterprise_columns,
                                                .fields = enterprise_event_fields,
                                                .size = sizeof(struct enterprise),
                                                .put = IMPORT_PUT(enterprise_import)};
-const struct import_kind import_sites = {.name = "sites",
+static const struct import_kind sites = {.name = "sites",
                                          .zh = "场所",
                                          .columns = site_columns,
                                          .fields = site_event_fields,
                                          .size = sizeof(struct site),
                                          .put = IMPORT_PUT(site_import)};
-const struct import_kind import_items = {.name = "items",
+static const struct import_kind items = {.name = "items",
                                          .zh = "事项",
                                          .columns = item_columns,
                                          .fields = item_event_fields,
                                          .size = sizeof(struct item),
                                          .put = IMPORT_PUT(item_import)};
+
+const struct import_kind *const directory_imports[] = {&units, &enterprises, &sites, &items, NULL};

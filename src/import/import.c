@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "act/domain.h"
 #include "base/csv.h"
 #include "import/cell.h"
 
@@ -22,6 +23,13 @@ struct walk {
   struct import_report *report;
 };
 
+const struct import_kind *import_kind_find(struct text name) {
+  for (const struct domain *const *domain = domains; *domain; domain++)
+    for (const struct import_kind *const *kind = (*domain)->imports; kind && *kind; kind++)
+      if (text_equal(name, text_of((*kind)->name))) return *kind;
+  return NULL;
+}
+
 static size_t member_size(const struct field *field) {
   switch (field->type) {
   case FIELD_TEXT:
@@ -34,11 +42,9 @@ static size_t member_size(const struct field *field) {
     return sizeof(bool);
   case FIELD_ENUM:
     return sizeof(int);
-  case FIELD_TEXTS:
-    return sizeof(struct texts);
   default:
-    assert(!"a table's cell cannot fill such a member");
-    return 0;
+    assert(field->type == FIELD_TEXTS); /* a cell can fill no other */
+    return sizeof(struct texts);
   }
 }
 

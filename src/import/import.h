@@ -47,6 +47,9 @@ struct import_kind {
 #define IMPORT_PUT(stem)                                                                           \
   { .name = #stem, .roles = ROLE_SELF, .out_size = sizeof(int), .run = stem }
 
+/* Of all domains; NULL when there is none of that name. */
+const struct import_kind *import_kind_find(struct text name);
+
 /* Gives members that the table has no column for the value that they have in `before`. */
 void import_keep(const struct import_row *row, const void *before);
 /* Whether both would be written the same. */

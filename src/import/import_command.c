@@ -6,7 +6,7 @@
 #include "base/csv.h"
 #include "base/encoding.h"
 #include "base/file.h"
-#include "import/kinds.h"
+#include "import/import.h"
 #include "import/report.h"
 
 const struct option_entry import_options[] = {

@@ -11,13 +11,18 @@ static void say_fault(const struct import_fault *fault, bool chinese) {
   fprintf(stderr, chinese ? "：%.*s\n" : ": %.*s\n", TEXT_ARGS(words));
 }
 
-static const char *const ends_zh[] = {"已导入。", "已导入无误的行。", "试运行，未导入。",
-                                      "有误，一行也未导入；改正后重新导入，或用 --good-rows "
-                                      "只导入无误的行。"};
-static const char *const ends_en[] = {
-    "Imported.", "The good rows are imported.", "A trial: nothing is imported.",
-    "Nothing is imported; mend the table and import it again, or take only the good rows with "
-    "--good-rows."};
+static const struct {
+  const char *name, *zh, *en;
+} ends[] = {
+    [IMPORT_KEPT] = {"imported", "已导入。", "Imported."},
+    [IMPORT_KEPT_GOOD_ROWS] = {"good_rows_imported", "已导入无误的行。",
+                               "The good rows are imported."},
+    [IMPORT_TRIED] = {"trial", "试运行，未导入。", "A trial: nothing is imported."},
+    [IMPORT_DISCARDED] = {"discarded",
+                          "一行也未导入；改正后重新导入，或用 --good-rows 只导入无误的行。",
+                          "Nothing is imported; mend the table and import it again, or take only "
+                          "the good rows with --good-rows."},
+};
 
 void report_say(const struct import_kind *kind, const struct import_report *report,
                 enum import_end end, bool chinese) {
@@ -34,7 +39,7 @@ void report_say(const struct import_kind *kind, const struct import_report *repo
                  : "%s: %lld rows, %lld added, %lld changed, %lld unchanged, %lld refused. %s\n",
          chinese ? kind->zh : kind->name, (long long)report->rows, (long long)report->added,
          (long long)report->changed, (long long)report->unchanged, (long long)report->refused,
-         (chinese ? ends_zh : ends_en)[end]);
+         chinese ? ends[end].zh : ends[end].en);
 }
 
 struct fault_document {
@@ -73,14 +78,13 @@ static const struct field report_fields[] = {
 
 void report_say_json(const struct import_kind *kind, const struct import_report *report,
                      enum import_end end, struct arena *arena) {
-  static const char *const ends[] = {"imported", "good_rows_imported", "trial", "discarded"};
   struct fault_document *faults =
       ARENA_ARRAY(arena, report->fault_count + 1, struct fault_document);
   for (size_t i = 0; i < report->fault_count; i++)
     faults[i] = (struct fault_document){(int64_t)report->faults[i].row, report->faults[i].column,
                                         report->faults[i].words.zh, report->faults[i].words.en};
   const struct report_document document = {.kind = text_of(kind->name),
-                                           .end = text_of(ends[end]),
+                                           .end = text_of(ends[end].name),
                                            .rows = report->rows,
                                            .added = report->added,
                                            .changed = report->changed,
