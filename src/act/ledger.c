@@ -13,34 +13,37 @@ static bool gap(struct error *ret_error, const char *what) {
 
 static bool read_hashes(void *context, unsigned level, uint64_t begin, unsigned count,
                         struct merkle_hash *ret_hashes, struct error *ret_error) {
-  struct ledger *ledger = context;
-  struct cursor cursor =
-      level == 0 ? QUERY(ledger->store, sql_event_hashes, V((int64_t)begin), V((int64_t)count))
-                 : QUERY(ledger->store, sql_log_node_hashes, V((int64_t)level), V((int64_t)begin),
-                         V((int64_t)count));
+  struct store *store = context;
+  struct cursor cursor = level == 0
+                             ? QUERY(store, sql_event_hashes, V((int64_t)begin), V((int64_t)count))
+                             : QUERY(store, sql_log_node_hashes, V((int64_t)level),
+                                     V((int64_t)begin), V((int64_t)count));
   unsigned got = 0;
   while (store_next(&cursor)) {
-    struct text hash = store_text(&cursor, 0, ledger->arena);
+    struct text hash = store_value(&cursor, 0).text;
     if (hash.length == MERKLE_HASH_SIZE) memcpy(ret_hashes[got++].bytes, hash.at, MERKLE_HASH_SIZE);
   }
-  if (store_failed(ledger->store, ret_error)) return false;
+  if (store_failed(store, ret_error)) return false;
   return got == count || gap(ret_error, "hashes");
 }
 
 static bool read_entries(void *context, uint64_t begin, unsigned count, struct buffer *ret_bundle,
                          struct error *ret_error) {
-  struct ledger *ledger = context;
+  struct store *store = context;
   unsigned got = 0;
-  struct cursor cursor =
-      QUERY(ledger->store, sql_event_leaves, V((int64_t)begin), V((int64_t)count));
-  for (; store_next(&cursor); got++)
-    log_add_entry(ret_bundle, store_text(&cursor, 0, ledger->arena));
-  if (store_failed(ledger->store, ret_error)) return false;
+  struct cursor cursor = QUERY(store, sql_event_leaves, V((int64_t)begin), V((int64_t)count));
+  for (; store_next(&cursor); got++) {
+    struct text leaf = store_value(&cursor, 0).text;
+    if (leaf.length > TILE_ENTRY_SIZE_MAX) break; /* nobody recorded that */
+    log_add_entry(ret_bundle, leaf);
+  }
+  store_done(&cursor);
+  if (store_failed(store, ret_error)) return false;
   return got == count || gap(ret_error, "leaves");
 }
 
-struct log_reader ledger_reader(struct ledger *ledger) {
-  return (struct log_reader){ledger, read_hashes, read_entries};
+struct log_reader ledger_reader(struct store *store) {
+  return (struct log_reader){store, read_hashes, read_entries};
 }
 
 int64_t ledger_size(struct store *store) {
@@ -57,8 +60,7 @@ struct text ledger_checkpoint(struct store *store, struct arena *arena) {
 
 bool ledger_open(struct store *store, const struct city *city, struct arena *arena,
                  struct merkle_frontier *ret_frontier, struct error *ret_error) {
-  struct ledger ledger = {store, arena};
-  struct log_reader reader = ledger_reader(&ledger);
+  struct log_reader reader = ledger_reader(store);
   struct text note = ledger_checkpoint(store, arena);
   struct checkpoint published;
   if (note.at && !checkpoint_open(note, &city->log_signer->verifier, city->settings.log_origin,

@@ -6,13 +6,8 @@
 #include "log/tree.h"
 #include "store/store.h"
 
-struct ledger {
-  struct store *store;
-  struct arena *arena;
-};
-
-/* Reads leaves and hashes inside the store's current transaction. `ledger` must outlive it. */
-struct log_reader ledger_reader(struct ledger *ledger);
+/* Reads leaves and hashes inside the store's current transaction. */
+struct log_reader ledger_reader(struct store *store);
 /* How many events are stored. */
 int64_t ledger_size(struct store *store);
 /* The growing end of the stored log. Refusal bad_log when it is not whole, or has not all that the

@@ -234,17 +234,17 @@ const char *store_column_name(const struct cursor *cursor, int column) {
   return cursor->store->driver->column_name(cursor->handle, column);
 }
 
-static struct value column_of(const struct cursor *cursor, int column) {
+struct value store_value(const struct cursor *cursor, int column) {
   return cursor->store->driver->column(cursor->handle, column);
 }
 
 int64_t store_integer(const struct cursor *cursor, int column) {
-  struct value value = column_of(cursor, column);
+  struct value value = store_value(cursor, column);
   return value.kind == VALUE_INTEGER ? value.integer : NO_INTEGER;
 }
 
 struct text store_text(const struct cursor *cursor, int column, struct arena *arena) {
-  return arena_copy(arena, column_of(cursor, column).text);
+  return arena_copy(arena, store_value(cursor, column).text);
 }
 
 bool store_find(struct store *store, const struct statement *statement, const struct value *values,

@@ -75,6 +75,8 @@ bool store_next(struct cursor *cursor);
 void store_done(struct cursor *cursor);
 int store_columns(const struct cursor *cursor);
 const char *store_column_name(const struct cursor *cursor, int column);
+/* One column as the engine has it; its text points into the engine until the cursor moves. */
+struct value store_value(const struct cursor *cursor, int column);
 /* Columns count from 0. Texts are copied into the arena; NULL gives NO_TEXT or NO_INTEGER. */
 int64_t store_integer(const struct cursor *cursor, int column);
 struct text store_text(const struct cursor *cursor, int column, struct arena *arena);
