@@ -98,6 +98,14 @@ static const struct command commands[] = {
      log_prove_options, log_prove_command},
     {"log check", "PROOF", 1, "离线核对一份证明", "check a proof offline", NULL, NULL,
      log_check_options, log_check_command},
+    {"log export", "FOLDER", 1, "导出本市日志为静态文件", "write the city's log into a folder",
+     "任何网页服务器都可提供该文件夹（C2SP "
+     "tlog-tiles）；再次导出只写新增部分。可在服务运行时导出。",
+     "Any web server can serve the folder (C2SP tlog-tiles); a second export writes only what is "
+     "new. Works while the server runs.",
+     log_export_options, log_export_command},
+    {"log key", NULL, 0, "显示本市日志的公钥", "print the verifier key of the city's log", NULL,
+     NULL, log_key_options, log_key_command},
     {"help", "[COMMAND [VERB]]", 2, "显示帮助", "explain the commands", NULL, NULL, help_options,
      help_command},
     {"version", NULL, 0, "显示版本", "print the version", NULL, NULL, NULL, version_command},

@@ -53,6 +53,7 @@ struct act {
   void *prepared; /* from route->prepare */
   struct subject subject;
   struct text bytes, content_type; /* for ROUTE_BYTES */
+  struct text cache_control;       /* NO_TEXT: nobody keeps the reply */
   int64_t etag;                    /* the version to answer with, NO_INTEGER when none */
   struct text
       set_cookie;        /* the session's token, empty to end it; NO_TEXT leaves the cookie alone */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "act/log_routes.h"
 #include "act/migrate.h"
 #include "act/refusal.h"
 #include "act/sql.h"
@@ -53,6 +54,7 @@ static const struct event_type *const events[] = {&act_refused, NULL};
 const struct domain act_domain = {
     .name = "act",
     .migrations = migrations,
+    .routes = log_routes,
     .events = events,
     .sql = act_sql,
     .tick = tick,

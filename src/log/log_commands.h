@@ -10,5 +10,10 @@ int log_prove_command(const struct command_call *call);
 extern const struct option_entry log_prove_options[];
 int log_check_command(const struct command_call *call);
 extern const struct option_entry log_check_options[];
+/* Of the city's own log (act/ledger_command.c). */
+int log_export_command(const struct command_call *call);
+extern const struct option_entry log_export_options[];
+int log_key_command(const struct command_call *call);
+extern const struct option_entry log_key_options[];
 
 #endif
