@@ -5,15 +5,18 @@ _heng() {
   "log verify"*) words="--key --origin --since --json --help" ;;
   "log prove"*) words="--json --help" ;;
   "log check"*) words="--key --origin --entry --json --help" ;;
+  "log export"*) words="--data --help" ;;
+  "log key"*) words="--data --help" ;;
   "serve "*) words="--data --listen --threads --behind-proxy --tls-in-front --rate --log --help" ;;
   "openapi "*) words="--help" ;;
   "import "*) words="--data --dry-run --good-rows --errors --json --help" ;;
   "weigh "*) words="--policy --explain --help" ;;
+  "replay "*) words="--mapping --policy --facts --top --json --help" ;;
   "uscc "*) words="--json --help" ;;
   "help "*) words="--man --completion --help" ;;
   "version "*) words="--help" ;;
   esac
-  [ "$COMP_CWORD" = 1 ] && words="serve openapi import weigh policy uscc log log log help version "
+  [ "$COMP_CWORD" = 1 ] && words="serve openapi import weigh replay policy uscc log log log log log help version "
   COMPREPLY=($(compgen -W "$words" -o default -- "$word"))
 }
 complete -F _heng heng
