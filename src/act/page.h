@@ -30,7 +30,7 @@ struct page {
 
 /* The limit asked for, or the usual one. */
 int64_t page_limit(int64_t asked);
-/* NO_TEXT as the empty text, which every key comes after. */
+/* NO_TEXT as the empty text, which every key comes after and every filter lets through. */
 struct text page_after(struct text after);
 /* A page of `found`, which was asked for one more than `limit`; `key` is the offset of the text in
  * an element of `size` bytes that the list is ordered by. */

@@ -13,9 +13,7 @@ VISIT_EVENT(visit_booked, struct visit, visit_fields, apply);
 static bool join(struct act *act, struct visit *visit, struct text with_id) {
   struct visit with;
   if (!with_id.at) return true;
-  if (!visit_find(act->store, with_id, &with, act->arena) ||
-      !visit_can_join(visit, &with, (int)act->city->settings.offset_minutes))
-    return act_refuse(act, ERROR_cannot_join, "join", "%s", "");
+  if (!visit_find_joinable(act, visit, with_id, "join", &with)) return false;
   visit->joint = visit_join_group(act, &with);
   return true;
 }
@@ -23,19 +21,23 @@ static bool join(struct act *act, struct visit *visit, struct text with_id) {
 bool visit_book(struct act *act) {
   const struct booking *booking = act->in;
   struct visit visit = booking_visit(act, booking);
+  struct policy policy;
   struct weighed weighed;
   bool settles;
   if (!act->caller.unit.at) return act_refuse(act, ERROR_no_unit, NULL, "%s", "");
-  if (!visit_load(act, visit.enterprise, &weighed) ||
-      !booking_check(act, &weighed.policy, &visit) || !join(act, &visit, booking->join) ||
-      !visit_would_settle(act, &visit, &settles))
+  if (!policy_in_force(act, &policy) || !booking_check(act, &policy, &visit) ||
+      !visit_would_settle(act, &visit, &settles) || !join(act, &visit, booking->join) ||
+      !visit_load(act, visit.enterprise, &weighed))
     return false;
   /* Until the event has its place in the log, the next one stands for it. */
   if (settles) visit.seq = (int64_t)act->frontier->size;
   size_t index = visit_add(&weighed, &visit);
   visit_weigh(&weighed);
-  visit_take_verdict(&weighed, index, &visit, act->arena);
+  visit_take_verdict(&weighed, index, &visit);
   event_record(act, &visit_booked, visit.enterprise, visit.id, &visit);
   act->subject.thing = &visit;
-  return (!settles || visit_reweigh(act, visit.enterprise)) && visit_answer(act);
+  /* Others may turn only when it took a place; and it was weighed exactly only if it begins later.
+   */
+  bool exact = !settles && visit.start_us >= act->now_us;
+  return (exact || visit_reweigh(act, visit.enterprise)) && visit_answer(act);
 }

@@ -116,6 +116,7 @@ struct visit booking_visit(struct act *act, const struct booking *booking) {
       .consent = CONSENT_NONE,
       .life = LIFE_BOOKED,
       .seq = NO_INTEGER,
+      .ratify_by_us = NO_INTEGER,
       .proposed_start_us = NO_INTEGER,
       .proposed_end_us = NO_INTEGER,
       .arrived_us = NO_INTEGER,

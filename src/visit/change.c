@@ -1,5 +1,6 @@
-/* The unit changes a visit before it is approved; the enterprise is asked anew when the time is
- * another. */
+/* The unit changes a visit before it is approved. The head is asked anew; the enterprise too,
+ * unless what it agreed to still holds. */
+#include "base/time.h"
 #include "visit/booking.h"
 
 const struct field visit_change_in[] = {
@@ -25,7 +26,7 @@ struct change {
   struct texts items;
   int64_t start_us, end_us, people, certified;
   struct texts officers;
-  struct text purpose;
+  struct text purpose, joint;
   int consent;
   bool settles;
   int64_t seq; /* filled by apply */
@@ -42,6 +43,7 @@ struct change {
       FIELD(TEXTS, struct change, officers, .most = VISIT_OFFICERS_MOST, .size = 64),              \
       FIELD(TEXT, struct change, purpose, .flags = FIELD_OPTIONAL | FIELD_PRIVATE,                 \
             .most = VISIT_WORDS_MOST),                                                             \
+      FIELD(TEXT, struct change, joint, .flags = FIELD_OPTIONAL, .most = ID_LENGTH),               \
       FIELD(ENUM, struct change, consent, .names = consent_names)
 
 static const struct field change_fields[] = {
@@ -68,9 +70,10 @@ static void apply(struct store *store, const struct event *event, const void *da
 
 VISIT_EVENT(visit_changed, struct change, change_fields, apply);
 
-static struct visit changed(const struct visit *visit, const struct change_input *in) {
+static struct visit changed(const struct act *act, const struct change_input *in) {
+  const struct visit *visit = visit_of(act);
   struct visit after = *visit;
-  bool moved = in->start_us != visit->start_us || in->end_us != visit->end_us;
+  int offset_minutes = (int)act->city->settings.offset_minutes;
   after.site = in->site;
   after.kind = in->kind;
   after.items = in->items;
@@ -80,18 +83,29 @@ static struct visit changed(const struct visit *visit, const struct change_input
   after.certified = in->certified;
   after.officers = in->officers;
   after.purpose = in->purpose;
-  if (moved) after.consent = CONSENT_NONE;
+  after.approval = APPROVAL_PENDING;
+  /* Visits of one group are one arrival only while they come on one day. */
+  if (day_of_time(in->start_us, offset_minutes) != day_of_time(visit->start_us, offset_minutes))
+    after.joint = NO_TEXT;
   return after;
+}
+
+static bool is_still_agreed(const struct visit *before, const struct visit *after) {
+  return after->start_us == before->start_us && after->end_us == before->end_us &&
+         text_equal(after->site, before->site) && text_equal(after->kind, before->kind) &&
+         after->people <= before->people;
 }
 
 bool visit_change(struct act *act) {
   const struct change_input *in = act->in;
-  struct visit after = changed(visit_of(act), in);
+  struct visit after = changed(act, in);
   struct policy policy;
   bool settles;
   if (!visit_step(act, STEP_change) || !policy_in_force(act, &policy) ||
-      !booking_check(act, &policy, &after) || !visit_would_settle(act, &after, &settles))
+      !booking_check(act, &policy, &after))
     return false;
+  if (!is_still_agreed(visit_of(act), &after)) after.consent = CONSENT_NONE;
+  if (!visit_would_settle(act, &after, &settles)) return false;
   const struct change change = {
       .site = after.site,
       .kind = after.kind,
@@ -102,6 +116,7 @@ bool visit_change(struct act *act) {
       .certified = after.certified,
       .officers = after.officers,
       .purpose = after.purpose,
+      .joint = after.joint,
       .consent = after.consent,
       .settles = settles,
   };

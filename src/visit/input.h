@@ -51,9 +51,10 @@ extern const struct field visit_join_in[];
 
 /* A page of visits. The strip of one enterprise takes the same but for `unit`. */
 struct visit_list_input {
-  struct text enterprise, unit;
+  struct text enterprise, unit, county, kind;
   int64_t from_us, to_us;
   int life, approval, consent, code;
+  bool exempt, joint, unratified; /* only such */
   struct text after;
   int64_t limit;
 };

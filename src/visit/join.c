@@ -33,6 +33,13 @@ bool visit_can_join(const struct visit *visit, const struct visit *with, int off
              day_of_time(with->start_us, offset_minutes);
 }
 
+bool visit_find_joinable(struct act *act, const struct visit *visit, struct text with,
+                         const char *place, struct visit *ret_with) {
+  return (visit_find(act->store, with, ret_with, act->arena) &&
+          visit_can_join(visit, ret_with, (int)act->city->settings.offset_minutes)) ||
+         act_refuse(act, ERROR_cannot_join, place, "%s", "");
+}
+
 struct text visit_join_group(struct act *act, const struct visit *with) {
   if (with->joint.at) return with->joint;
   const struct joining joining = {act_new_id(act->arena)};
@@ -40,21 +47,42 @@ struct text visit_join_group(struct act *act, const struct visit *with) {
   return joining.joint;
 }
 
+/* Whoever was settled first keeps the place: a visit may not change its group once that would turn
+ * another's green code. Refusal costs_another. */
+static bool spares_others(struct act *act, const struct visit *visit) {
+  struct weighed weighed;
+  if (!visit_load(act, visit->enterprise, &weighed)) return false;
+  for (size_t i = 0; i < weighed.facts.visit_count; i++) {
+    if (!text_equal(weighed.visits[i].id, visit->id)) continue;
+    weighed.visits[i].joint = visit->joint;
+    visit_refresh(&weighed, i);
+  }
+  visit_weigh(&weighed);
+  for (size_t i = 0; i < weighed.facts.visit_count; i++)
+    if (weighed.visits[i].code == CODE_GREEN && weighed.visits[i].life == LIFE_BOOKED &&
+        weighed.verdicts[i].reasons && !text_equal(weighed.visits[i].id, visit->id))
+      return act_refuse(act, ERROR_costs_another, "visit", "it is visit %.*s",
+                        TEXT_ARGS(weighed.visits[i].id));
+  return true;
+}
+
 bool visit_join(struct act *act) {
   const struct join_input *in = act->in;
-  const struct visit *visit = visit_of(act);
-  struct visit with;
-  if (!visit_step(act, STEP_join)) return false;
-  if (!visit_find(act->store, in->with, &with, act->arena) ||
-      !visit_can_join(visit, &with, (int)act->city->settings.offset_minutes))
-    return act_refuse(act, ERROR_cannot_join, "with", "%s", "");
-  const struct joining joining = {visit_join_group(act, &with)};
-  return visit_record(act, &visit_joined, &joining);
+  struct visit after = *visit_of(act), with;
+  if (!visit_step(act, STEP_join) || !visit_find_joinable(act, &after, in->with, "with", &with))
+    return false;
+  if (after.joint.at && with.joint.at && text_equal(after.joint, with.joint))
+    return act_refuse(act, ERROR_already_done, "with", "%s", "");
+  after.joint = visit_join_group(act, &with);
+  const struct joining joining = {after.joint};
+  return spares_others(act, &after) && visit_record(act, &visit_joined, &joining);
 }
 
 bool visit_leave(struct act *act) {
   const struct joining joining = {NO_TEXT};
+  struct visit after = *visit_of(act);
   if (!visit_step(act, STEP_leave)) return false;
-  if (!visit_of(act)->joint.at) return act_refuse(act, ERROR_already_done, "visit", "%s", "");
-  return visit_record(act, &visit_left, &joining);
+  if (!after.joint.at) return act_refuse(act, ERROR_already_done, "visit", "%s", "");
+  after.joint = NO_TEXT;
+  return spares_others(act, &after) && visit_record(act, &visit_left, &joining);
 }

@@ -1,10 +1,9 @@
 /* Lists of visits: a caller's own, whole; an enterprise's, in brief, for whoever plans to go there.
  */
+#include "act/page.h"
 #include "visit/operation.h"
 
-enum { PAGE_MOST = 200, PAGE_USUAL = 50, CURSOR_MOST = 64 };
-
-#define PAGE_FIELDS                                                                                \
+#define STATE_FIELDS                                                                               \
   FIELD_NAMED("from", TIME, struct visit_list_input, from_us, .flags = FIELD_OPTIONAL,             \
               .help = "starting then or later"),                                                   \
       FIELD_NAMED("to", TIME, struct visit_list_input, to_us, .flags = FIELD_OPTIONAL,             \
@@ -15,30 +14,39 @@ enum { PAGE_MOST = 200, PAGE_USUAL = 50, CURSOR_MOST = 64 };
       FIELD(ENUM, struct visit_list_input, consent, .flags = FIELD_OPTIONAL,                       \
             .names = consent_names),                                                               \
       FIELD(ENUM, struct visit_list_input, code, .flags = FIELD_OPTIONAL, .names = code_names),    \
-      FIELD(TEXT, struct visit_list_input, after, .flags = FIELD_OPTIONAL, .most = CURSOR_MOST,    \
-            .help = "`next` of the page before"),                                                  \
-      FIELD(INTEGER, struct visit_list_input, limit, .flags = FIELD_OPTIONAL, .least = 1,          \
-            .most = PAGE_MOST)
+      PAGE_IN_FIELDS(struct visit_list_input)
+#define FILTER_FIELDS                                                                              \
+  FIELD(TEXT, struct visit_list_input, kind, .flags = FIELD_OPTIONAL, .least = 1,                  \
+        .most = POLICY_NAME_MOST),                                                                 \
+      FIELD(TEXT, struct visit_list_input, county, .flags = FIELD_OPTIONAL, .least = 1,            \
+            .most = NAME_MOST, .help = "of the enterprise"),                                       \
+      FIELD(BOOLEAN, struct visit_list_input, exempt, .flags = FIELD_OPTIONAL,                     \
+            .help = "only those that claim an exemption"),                                         \
+      FIELD(BOOLEAN, struct visit_list_input, unratified, .flags = FIELD_OPTIONAL,                 \
+            .help = "only exemptions that still wait for the head"),                               \
+      FIELD(BOOLEAN, struct visit_list_input, joint, .flags = FIELD_OPTIONAL,                      \
+            .help = "only joint visits")
 
 const struct field visit_list_in[] = {
     FIELD(TEXT, struct visit_list_input, enterprise, .flags = FIELD_OPTIONAL,
           .least = USCC_CHARACTERS, .most = USCC_CHARACTERS),
     FIELD(TEXT, struct visit_list_input, unit, .flags = FIELD_OPTIONAL, .least = 1,
           .most = UNIT_ID_MOST),
-    PAGE_FIELDS,
+    FILTER_FIELDS,
+    STATE_FIELDS,
     FIELDS_END,
 };
 const struct field visit_strip_in[] = {
     FIELD(TEXT, struct visit_list_input, enterprise, .least = USCC_CHARACTERS,
           .most = USCC_CHARACTERS),
-    PAGE_FIELDS,
+    STATE_FIELDS,
     FIELDS_END,
 };
 
 const struct field visit_list_out[] = {
-    FIELD(LIST, struct visit_page, items, .most = PAGE_MOST, .size = sizeof(struct visit),
+    FIELD(LIST, struct visit_page, items, .most = PAGE_LIMIT_MOST, .size = sizeof(struct visit),
           .fields = visit_fields),
-    FIELD(TEXT, struct visit_page, next, .flags = FIELD_NULLABLE, .most = CURSOR_MOST),
+    FIELD(TEXT, struct visit_page, next, .flags = FIELD_NULLABLE, .most = PAGE_AFTER_MOST),
     FIELDS_END,
 };
 
@@ -48,8 +56,8 @@ static const struct field brief_fields[] = {
     FIELD(TEXT, struct visit, unit, .most = UNIT_ID_MOST),
     FIELD(TEXT, struct visit, kind, .most = POLICY_NAME_MOST),
     FIELD(TEXTS, struct visit, items, .most = VISIT_ITEMS_MOST, .size = ITEM_ID_MOST),
-    FIELD(TIME, struct visit, start_us),
-    FIELD(TIME, struct visit, end_us),
+    FIELD_NAMED("start", TIME, struct visit, start_us),
+    FIELD_NAMED("end", TIME, struct visit, end_us),
     FIELD(TEXT, struct visit, joint, .flags = FIELD_OPTIONAL, .most = ID_LENGTH),
     FIELD(ENUM, struct visit, approval, .names = approval_names),
     FIELD(ENUM, struct visit, life, .names = life_names),
@@ -58,9 +66,9 @@ static const struct field brief_fields[] = {
     FIELDS_END,
 };
 const struct field visit_strip_out[] = {
-    FIELD(LIST, struct visit_page, items, .most = PAGE_MOST, .size = sizeof(struct visit),
+    FIELD(LIST, struct visit_page, items, .most = PAGE_LIMIT_MOST, .size = sizeof(struct visit),
           .fields = brief_fields),
-    FIELD(TEXT, struct visit_page, next, .flags = FIELD_NULLABLE, .most = CURSOR_MOST),
+    FIELD(TEXT, struct visit_page, next, .flags = FIELD_NULLABLE, .most = PAGE_AFTER_MOST),
     FIELDS_END,
 };
 
@@ -80,14 +88,16 @@ static struct value name_or_any(int index, const char *const *names) {
   return value_text(index == NO_ENUM ? TEXT("") : text_of(names[index]));
 }
 
-static bool page(struct act *act, const struct statement *statement, struct text of) {
+static bool page(struct act *act, const struct statement *statement, struct text unit,
+                 struct text enterprise) {
   const struct visit_list_input *in = act->in;
   struct visit_page *out = act->out;
-  int64_t limit = in->limit == NO_INTEGER ? PAGE_USUAL : in->limit, start_us;
+  int64_t limit = page_limit(in->limit), start_us;
   struct text id;
   if (!read_cursor(act, in->after, &start_us, &id)) return false;
   const struct value values[] = {
-      V(of.at ? of : TEXT("")),
+      V(page_after(unit)),
+      V(page_after(enterprise)),
       V(in->from_us == NO_INTEGER ? INT64_MIN + 1 : in->from_us),
       V(in->to_us == NO_INTEGER ? INT64_MAX : in->to_us),
       V(start_us),
@@ -96,6 +106,11 @@ static bool page(struct act *act, const struct statement *statement, struct text
       name_or_any(in->approval, approval_names),
       name_or_any(in->consent, consent_names),
       name_or_any(in->code, code_names),
+      V(page_after(in->kind)),
+      V(page_after(in->county)),
+      V(in->exempt),
+      V(in->unratified),
+      V(in->joint),
       V(limit + 1),
   };
   out->items = store_list(act->store, statement, values, sizeof values / sizeof *values,
@@ -114,12 +129,17 @@ bool visit_list(struct act *act) {
   bool everything = caller->roles & (ROLES_CITY | ROLE_SELF);
   struct text unit = everything ? in->unit : caller->unit;
   struct text enterprise = everything ? in->enterprise : caller->enterprise;
-  if (unit.at) return page(act, &sql_visits_by_unit, unit);
-  if (enterprise.at) return page(act, &sql_visits_by_enterprise, enterprise);
-  return page(act, &sql_visits_all, NO_TEXT);
+  /* What a caller is of is always held against; what else is asked for only narrows it. */
+  if (!everything && !unit.at && !enterprise.at)
+    return act_refuse(act, ERROR_not_yours, NULL, "%s", "");
+  if (!unit.at) unit = in->unit;
+  if (!enterprise.at) enterprise = in->enterprise;
+  if (unit.at) return page(act, &sql_visits_by_unit, unit, enterprise);
+  if (enterprise.at) return page(act, &sql_visits_by_enterprise, unit, enterprise);
+  return page(act, &sql_visits_all, unit, enterprise);
 }
 
 bool visit_strip(struct act *act) {
   const struct visit_list_input *in = act->in;
-  return page(act, &sql_visits_by_enterprise, in->enterprise);
+  return page(act, &sql_visits_by_enterprise, NO_TEXT, in->enterprise);
 }

@@ -135,11 +135,23 @@ reason_set reason_set_of(const struct texts *names) {
   return reasons;
 }
 
-void visit_take_verdict(const struct weighed *weighed, size_t index, struct visit *visit,
-                        struct arena *arena) {
+int64_t visit_ratify_by_us(const struct visit *visit, const struct policy *policy, int64_t now_us) {
+  bool over = visit->life == LIFE_CANCELLED || visit->life == LIFE_MISSED;
+  if (!visit->exemption.at || over || visit->approval == APPROVAL_APPROVED) return NO_INTEGER;
+  int index = policy_exemption(policy, visit->exemption);
+  const struct exemption *exemption = index < 0 ? NULL : &policy->exemptions[index];
+  if (!exemption || !(exemption->lifts & REASON_BIT(not_approved)) ||
+      (exemption->evidence && !visit->evidence.length))
+    return NO_INTEGER;
+  int64_t ratify_by_us = visit->start_us + exemption->ratify_hours * HOUR_US;
+  return now_us <= ratify_by_us ? ratify_by_us : NO_INTEGER;
+}
+
+void visit_take_verdict(const struct weighed *weighed, size_t index, struct visit *visit) {
   reason_set reasons = weighed->verdicts[index].reasons;
   visit->code = reasons ? CODE_RED : CODE_GREEN;
-  visit->reasons = reason_names(reasons, arena);
+  visit->reasons = reason_names(reasons, weighed->arena);
   visit->policy = weighed->policy.name;
   visit->policy_version = weighed->policy.version;
+  visit->ratify_by_us = visit_ratify_by_us(visit, &weighed->policy, weighed->facts.now_us);
 }

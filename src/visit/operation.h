@@ -56,15 +56,26 @@ bool visit_consent_asked(struct act *act);
 bool visit_time_fits(struct act *act, int64_t start_us, int64_t end_us);
 /* Same enterprise, same day, and the other still to come or there. */
 bool visit_can_join(const struct visit *visit, const struct visit *with, int offset_minutes);
+/* The visit that `visit` shall be joined with. Refusal cannot_join, which names `place`. */
+bool visit_find_joinable(struct act *act, const struct visit *visit, struct text with,
+                         const char *place, struct visit *ret_with);
 /* The group of the visit to be joined, made if it has none yet. */
 struct text visit_join_group(struct act *act, const struct visit *with);
 
 /* Would approval (or consent, in `visit`) be the last yes that it needs? Refusal no_policy. */
 bool visit_would_settle(struct act *act, const struct visit *visit, bool *ret_settles);
 
-extern const struct event_type visit_turned;
-void visit_record_turns(struct act *act, struct weighed *weighed);
-bool visit_is_open(const struct visit *visit, const struct policy *policy, int64_t now_us);
+/* Event data of a verdict that differs from the one before. */
+struct turn {
+  struct text unit;
+  int code;
+  struct texts reasons;
+  struct text policy;
+  int64_t policy_version, serial;
+  bool open;
+  int64_t ratify_by_us;
+};
+extern const struct event_type visit_turned, visit_weighed;
 
 #define VISIT_EVENT(type_name, data_type, table, applier)                                          \
   const struct event_type type_name = {.name = #type_name,                                         \

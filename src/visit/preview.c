@@ -105,6 +105,7 @@ static struct list find_joinable(struct weighed *weighed, size_t index, struct v
 static struct list find_times(struct weighed *weighed, size_t index, struct visit visit) {
   struct green_time *list = ARENA_ARRAY(weighed->arena, TIMES_SHOWN, struct green_time);
   size_t count = 0;
+  visit.joint = NO_TEXT; /* the others come on the day that was asked for */
   for (int day = 1; day <= DAYS_TRIED && count < TIMES_SHOWN; day++) {
     visit.start_us += DAY_US;
     visit.end_us += DAY_US;
@@ -114,13 +115,31 @@ static struct list find_times(struct weighed *weighed, size_t index, struct visi
   return (struct list){list, count};
 }
 
+/* As if the booking were in one group with a booked visit already. */
+static bool join(struct act *act, struct weighed *weighed, struct text with_id,
+                 struct visit *visit) {
+  if (!with_id.at) return true;
+  for (size_t i = 0; i < weighed->facts.visit_count; i++) {
+    struct visit *with = &weighed->visits[i];
+    if (!text_equal(with->id, with_id) ||
+        !visit_can_join(visit, with, weighed->policy.offset_minutes))
+      continue;
+    if (!with->joint.at) with->joint = with->id;
+    visit_refresh(weighed, i);
+    visit->joint = with->joint;
+    return true;
+  }
+  return act_refuse(act, ERROR_cannot_join, "join", "%s", "");
+}
+
 bool visit_preview(struct act *act) {
   const struct booking *booking = act->in;
   struct preview *preview = act->out;
   struct visit visit = booking_visit(act, booking);
   struct weighed weighed;
   if (!act->caller.unit.at) return act_refuse(act, ERROR_no_unit, NULL, "%s", "");
-  if (!visit_load(act, visit.enterprise, &weighed) || !booking_check(act, &weighed.policy, &visit))
+  if (!visit_load(act, visit.enterprise, &weighed) ||
+      !booking_check(act, &weighed.policy, &visit) || !join(act, &weighed, booking->join, &visit))
     return false;
   size_t index = visit_add(&weighed, &visit);
   visit_weigh(&weighed);

@@ -8,20 +8,37 @@
 #define VISIT_COLUMNS                                                                              \
   "enterprise, id, unit, site, kind, items, start_us, end_us, booked_us, booked_by, people, "      \
   "certified, officers, purpose, approval, approval_words, consent, consent_words, life, seq, "    \
-  "joint, exemption, evidence, proposed_start_us, proposed_end_us, frozen, frozen_words, "         \
-  "arrived_us, departed_us, arrived_people, outcome, code, reasons, policy, policy_version, "      \
+  "joint, exemption, evidence, ratify_by_us, proposed_start_us, proposed_end_us, frozen, "         \
+  "frozen_words, arrived_us, departed_us, arrived_people, outcome, code, reasons, policy, "        \
+  "policy_version, open, serial, version"
+/* The same under the names of visit_fields, which are the API's. */
+#define VISIT_SELECTED                                                                             \
+  "enterprise, id, unit, site, kind, items, start_us AS \"start\", end_us AS \"end\", "            \
+  "booked_us AS booked, booked_by, people, certified, officers, purpose, approval, "               \
+  "approval_words, consent, consent_words, life, seq, joint, exemption, evidence, "                \
+  "ratify_by_us AS ratify_by, proposed_start_us AS proposed_start, "                               \
+  "proposed_end_us AS proposed_end, frozen, frozen_words, arrived_us AS arrived, "                 \
+  "departed_us AS departed, arrived_people, outcome, code, reasons, policy, policy_version, "      \
   "open, serial, version"
 /* What weighing needs of them. */
-#define WEIGHED_COLUMNS                                                                            \
-  "enterprise, id, unit, kind, items, start_us, end_us, booked_us, certified, approval, consent, " \
-  "life, seq, joint, exemption, evidence, frozen, code, reasons, open, serial, version"
+#define WEIGHED_SELECTED                                                                           \
+  "enterprise, id, unit, kind, items, start_us AS \"start\", end_us AS \"end\", "                  \
+  "booked_us AS booked, certified, approval, consent, life, seq, joint, exemption, evidence, "     \
+  "ratify_by_us AS ratify_by, frozen, code, reasons, policy, policy_version, open, serial, "       \
+  "version"
 
-/* A page of a list: of whom $1, from $2 to $3, after ($4, $5), by state where $6 to $9 are not
- * empty, at most $10. */
-#define VISIT_PAGE(whose)                                                                          \
-  "SELECT " VISIT_COLUMNS " FROM visit WHERE " whose " AND start_us >= $2 AND start_us < $3 "      \
-  "AND (start_us, id) > ($4, $5) AND ($6 = '' OR life = $6) AND ($7 = '' OR approval = $7) "       \
-  "AND ($8 = '' OR consent = $8) AND ($9 = '' OR code = $9) ORDER BY start_us, id LIMIT $10"
+/* A page of a list: of unit $1 and enterprise $2, from $3 to $4, after ($5, $6), by state where $7
+ * to $10 are not empty, of kind $11 and county $12, and where $13 to $15 are 1 only those exempt,
+ * unratified, joint; at most $16. `driven` is what the index in use leads with. */
+#define VISIT_PAGE(driven)                                                                         \
+  "SELECT " VISIT_SELECTED " FROM visit WHERE " driven                                             \
+  "start_us >= $3 AND start_us < $4 AND (start_us, id) > ($5, $6) "                                \
+  "AND ($1 = '' OR unit = $1) AND ($2 = '' OR enterprise = $2) "                                   \
+  "AND ($7 = '' OR life = $7) AND ($8 = '' OR approval = $8) AND ($9 = '' OR consent = $9) "       \
+  "AND ($10 = '' OR code = $10) AND ($11 = '' OR kind = $11) "                                     \
+  "AND ($12 = '' OR enterprise IN (SELECT id FROM enterprise WHERE county = $12)) "                \
+  "AND ($13 = 0 OR exemption IS NOT NULL) AND ($14 = 0 OR ratify_by_us IS NOT NULL) "              \
+  "AND ($15 = 0 OR joint IS NOT NULL) ORDER BY start_us, id LIMIT $16"
 
 #define CHANGE_VISIT(assignments)                                                                  \
   "UPDATE visit SET version = version + 1, " assignments " WHERE enterprise = $1 AND id = $2"
@@ -30,25 +47,27 @@
   S(sql_visit_insert,                                                                              \
     "INSERT INTO visit (" VISIT_COLUMNS ") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,"    \
     "$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,"     \
-    "$36,$37,$38)")                                                                                \
-  S(sql_visit_by_id, "SELECT " VISIT_COLUMNS " FROM visit WHERE id = $1")                          \
-  S(sql_visits_by_unit, VISIT_PAGE("unit = $1"))                                                   \
-  S(sql_visits_by_enterprise, VISIT_PAGE("enterprise = $1"))                                       \
-  S(sql_visits_all, VISIT_PAGE("$1 = ''"))                                                         \
+    "$36,$37,$38,$39)")                                                                            \
+  S(sql_visit_by_id, "SELECT " VISIT_SELECTED " FROM visit WHERE id = $1")                         \
+  S(sql_visits_by_unit, VISIT_PAGE("unit = $1 AND "))                                              \
+  S(sql_visits_by_enterprise, VISIT_PAGE("enterprise = $2 AND "))                                  \
+  S(sql_visits_all, VISIT_PAGE(""))                                                                \
   S(sql_visit_earliest_open, "SELECT min(start_us) AS earliest FROM visit "                        \
                              "WHERE enterprise = $1 AND open = 1")                                 \
-  S(sql_visits_since, "SELECT " WEIGHED_COLUMNS " FROM visit "                                     \
+  S(sql_visits_since, "SELECT " WEIGHED_SELECTED " FROM visit "                                    \
                       "WHERE enterprise = $1 AND end_us > $2 ORDER BY start_us, id")               \
   S(sql_filings_of, "SELECT unit, year, sum(visits) AS visits FROM filing "                        \
                     "WHERE enterprise = $1 AND year >= $2 AND state IN ('filed', 'granted') "      \
                     "GROUP BY unit, year")                                                         \
   S(sql_visit_turn, CHANGE_VISIT("code = $3, reasons = $4, policy = $5, policy_version = $6, "     \
-                                 "serial = $7, open = $8"))                                        \
+                                 "serial = $7, open = $8, ratify_by_us = $9"))                     \
   S(sql_visit_change,                                                                              \
     CHANGE_VISIT("site = $3, kind = $4, items = $5, start_us = $6, end_us = $7, people = $8, "     \
-                 "certified = $9, officers = $10, purpose = $11, serial = serial + 1, "            \
-                 "consent = $12, proposed_start_us = NULL, proposed_end_us = NULL, seq = $13"))    \
-  S(sql_visit_cancel, CHANGE_VISIT("life = 'cancelled', open = 0"))                                \
+                 "certified = $9, officers = $10, purpose = $11, joint = $12, consent = $13, "     \
+                 "consent_words = CASE WHEN $13 = 'declined' THEN consent_words END, "             \
+                 "seq = $14, serial = serial + 1, approval = 'pending', approval_words = NULL, "   \
+                 "proposed_start_us = NULL, proposed_end_us = NULL"))                              \
+  S(sql_visit_cancel, CHANGE_VISIT("life = 'cancelled'"))                                          \
   S(sql_visit_agree, CHANGE_VISIT("consent = 'agreed', consent_words = NULL, "                     \
                                   "proposed_start_us = NULL, proposed_end_us = NULL, "             \
                                   "seq = CASE WHEN $3 = 1 THEN $4 ELSE seq END"))                  \

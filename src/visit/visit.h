@@ -36,6 +36,7 @@ struct visit {
   struct text approval_words, consent_words; /* why refused, declined */
   int64_t seq;                               /* log position of the last yes it needed */
   struct text joint, exemption, evidence;
+  int64_t ratify_by_us; /* while the exemption stands without approval: until when */
   int64_t proposed_start_us, proposed_end_us; /* another time, by the enterprise */
   bool frozen;
   struct text frozen_words;
@@ -90,8 +91,10 @@ void visit_refresh(struct weighed *weighed, size_t index);
 /* Weighs what is loaded. */
 void visit_weigh(struct weighed *weighed);
 /* Copies the verdict of a weighed visit into its row. */
-void visit_take_verdict(const struct weighed *weighed, size_t index, struct visit *visit,
-                        struct arena *arena);
+void visit_take_verdict(const struct weighed *weighed, size_t index, struct visit *visit);
+/* Until when the visit's exemption stands without the head's approval; NO_INTEGER when it never
+ * did, need not any more, or no longer does. */
+int64_t visit_ratify_by_us(const struct visit *visit, const struct policy *policy, int64_t now_us);
 /* A set of reasons as the names that tables, events and replies carry, and back. */
 struct texts reason_names(reason_set reasons, struct arena *arena);
 reason_set reason_set_of(const struct texts *names);
