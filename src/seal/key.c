@@ -100,7 +100,8 @@ bool key_adopt(EVP_PKEY *pkey, struct key **ret_key, struct error *ret_error) {
   assert(key);
   *key = (struct key){.pkey = pkey, .curve = curve_of(pkey)};
   int bits = EVP_PKEY_get_bits(pkey);
-  bool rsa = EVP_PKEY_is_a(pkey, "RSA") && bits >= RSA_BITS_LEAST && bits <= RSA_BITS_MOST;
+  bool rsa = (EVP_PKEY_is_a(pkey, "RSA") || EVP_PKEY_is_a(pkey, "RSA-PSS")) &&
+             bits >= RSA_BITS_LEAST && bits <= RSA_BITS_MOST;
   if ((key->curve || rsa) && key_find_thumbprint(key, key->thumbprint)) {
     *ret_key = key;
     return true;
