@@ -7,6 +7,7 @@
 #include "import/import_commands.h"
 #include "log/log_commands.h"
 #include "people/people_commands.h"
+#include "seal/code_commands.h"
 #include "visit/visit_commands.h"
 
 static const struct command commands[];
@@ -84,6 +85,17 @@ static const struct command commands[] = {
      "Says of each, by GB 32100-2015, whether it is valid and why not. Exit status 1 when one is "
      "not.",
      uscc_options, uscc_command},
+    {"code inspect", "TEXT|-", 1, "读一个码，核对签名", "read a code and check its signature",
+     "也读其他签发者的码：任何前缀或无前缀，zlib 压缩或不压缩。先核对签名，再采信内容；报告签名为"
+     "有效、无效或密钥不明。有效时退出码为 0，否则为 1；不是码则为 2。",
+     "Also reads codes of other issuers: any prefix or none, zlib-compressed or not. Verifies "
+     "before "
+     "it believes anything, and reports the signature as valid, invalid or unknown_key. Exit "
+     "status "
+     "0 when valid, 1 when not, 2 when it is not a code.",
+     code_inspect_options, code_inspect_command},
+    {"code qr", "TEXT|-", 1, "把文本画成二维码", "draw a text as a QR code", NULL, NULL,
+     code_qr_options, code_qr_command},
     {"log verify", "URL|FOLDER", 1, "从外部校验一部日志", "check a log from outside",
      "只凭网址（或文件夹）和公钥，核对检查点的签名、每一条记录和每一个哈希块；--since "
      "再核对日志是旧检查点的延续。校验不通过则退出码为 1，并逐处列出。",
