@@ -8,6 +8,7 @@
 
 #include "act/event.h"
 #include "act/route.h"
+#include "base/id.h"
 #include "log/merkle.h"
 #include "store/store.h"
 
@@ -70,8 +71,7 @@ enum { IF_MATCH_ANY = -1 };
 bool act_refuse(struct act *act, enum error_code code, const char *place, const char *detail, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* 12 characters of lower-case Crockford base32, 60 random bits. */
-enum { ID_LENGTH = 12 };
+/* ID_LENGTH characters of lower-case Crockford base32, all of them random. */
 struct text act_new_id(struct arena *arena);
 
 /* The session gate alone: token to caller. Does nothing when it has been through it. Refusals

@@ -6,9 +6,8 @@
 #ifndef HENG_PEOPLE_USCC_H
 #define HENG_PEOPLE_USCC_H
 
+#include "base/id.h"
 #include "base/text.h"
-
-enum { USCC_LENGTH = 18 };
 
 /* USCC(name, Chinese, English): the first that applies makes a code invalid. */
 #define USCC_FAULTS                                                                                \

@@ -5,10 +5,11 @@
 #ifndef HENG_SEAL_PACK_H
 #define HENG_SEAL_PACK_H
 
+#include "base/id.h"
 #include "base/text.h"
 
 /* Ids of visits and sites: lower-case Crockford base32 without i, l, o and u. */
-enum { ID_LENGTH = 12, ID_PAIR_BYTES = 15 };
+enum { ID_PAIR_BYTES = 15 };
 
 /* Two ids as one big-endian number of 120 bits. */
 bool pack_ids(struct text first, struct text second, uint8_t ret_bytes[ID_PAIR_BYTES]);
@@ -20,7 +21,7 @@ void unpack_id(uint64_t number, char ret_id[ID_LENGTH]);
 
 /* A unified social credit code (GB 32100-2015): two symbols, six digits, ten symbols, of an
  * alphabet of 31. Exactly 80 bits. Its check symbol is kept as it is, right or wrong. */
-enum { USCC_LENGTH = 18, USCC_BYTES = 10 };
+enum { USCC_BYTES = 10 };
 
 bool pack_uscc(struct text uscc, uint8_t ret_bytes[USCC_BYTES]);
 /* False for bytes that no code packs to. */

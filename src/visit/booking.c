@@ -4,7 +4,7 @@
 #include "base/time.h"
 
 const struct field visit_booking_in[] = {
-    FIELD(TEXT, struct booking, enterprise, .least = USCC_CHARACTERS, .most = USCC_CHARACTERS,
+    FIELD(TEXT, struct booking, enterprise, .least = USCC_LENGTH, .most = USCC_LENGTH,
           .help = "unified social credit code"),
     FIELD(TEXT, struct booking, site, .flags = FIELD_OPTIONAL, .least = ID_LENGTH,
           .most = ID_LENGTH, .help = "where; needed when the enterprise has several sites"),

@@ -28,8 +28,8 @@
             .help = "only joint visits")
 
 const struct field visit_list_in[] = {
-    FIELD(TEXT, struct visit_list_input, enterprise, .flags = FIELD_OPTIONAL,
-          .least = USCC_CHARACTERS, .most = USCC_CHARACTERS),
+    FIELD(TEXT, struct visit_list_input, enterprise, .flags = FIELD_OPTIONAL, .least = USCC_LENGTH,
+          .most = USCC_LENGTH),
     FIELD(TEXT, struct visit_list_input, unit, .flags = FIELD_OPTIONAL, .least = 1,
           .most = UNIT_ID_MOST),
     FILTER_FIELDS,
@@ -37,8 +37,7 @@ const struct field visit_list_in[] = {
     FIELDS_END,
 };
 const struct field visit_strip_in[] = {
-    FIELD(TEXT, struct visit_list_input, enterprise, .least = USCC_CHARACTERS,
-          .most = USCC_CHARACTERS),
+    FIELD(TEXT, struct visit_list_input, enterprise, .least = USCC_LENGTH, .most = USCC_LENGTH),
     STATE_FIELDS,
     FIELDS_END,
 };

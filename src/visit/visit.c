@@ -13,7 +13,7 @@ const char *const code_names[] = {"red", "green", NULL};
 #define COUNT             .least = 0, .most = INT64_MAX
 
 const struct field visit_fields[] = {
-    FIELD(TEXT, struct visit, enterprise, .least = USCC_CHARACTERS, .most = USCC_CHARACTERS,
+    FIELD(TEXT, struct visit, enterprise, .least = USCC_LENGTH, .most = USCC_LENGTH,
           .help = "unified social credit code"),
     FIELD(TEXT, struct visit, id, .least = ID_LENGTH, .most = ID_LENGTH),
     FIELD(TEXT, struct visit, unit, NAME(UNIT_ID_MOST)),

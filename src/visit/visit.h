@@ -12,7 +12,6 @@
 #include "visit/weigh.h"
 
 enum {
-  USCC_CHARACTERS = 18,
   VISIT_ITEMS_MOST = 50,
   VISIT_OFFICERS_MOST = 50,
   VISIT_PEOPLE_MOST = 255, /* what a code can say */
