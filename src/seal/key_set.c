@@ -62,6 +62,14 @@ const struct key *key_set_next(const struct key_set *set, struct text kid, int64
   return NULL;
 }
 
+int64_t key_set_next_end_us(const struct key_set *set, int64_t now_us) {
+  int64_t next_us = KEY_WITHOUT_END;
+  for (const struct entry *entry = set->first; entry; entry = entry->next)
+    if (now_us <= entry->not_after_us && entry->not_after_us < next_us)
+      next_us = entry->not_after_us;
+  return next_us;
+}
+
 struct text key_set_jwks(const struct key_set *set, int64_t now_us, struct arena *arena) {
   struct jwk *keys = ARENA_ARRAY(arena, set->count, struct jwk);
   struct jwks jwks = {.keys = {keys, 0}};

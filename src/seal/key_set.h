@@ -26,6 +26,10 @@ void key_set_add(struct key_set *set, struct key *key, const struct text *kids, 
 const struct key *key_set_next(const struct key_set *set, struct text kid, int64_t now_us,
                                size_t *cursor);
 
+/* When the next of the keys ends that have not ended by `now_us`: till then every signature by one
+ * of the set stays as valid as it is. */
+int64_t key_set_next_end_us(const struct key_set *set, int64_t now_us);
+
 /* Adds what a path holds: a JWKS (or one JWK), a COSE key set, a file of certificates or public
  * keys in PEM or DER, or a folder of those named .pem, .crt, .cer or .der.
  *
