@@ -49,6 +49,7 @@ struct act {
   bool token_in_cookie;
   int64_t if_match;   /* NO_INTEGER when not given, IF_MATCH_ANY for "*" */
   bool wants_english; /* for the title of a problem */
+  struct text accept; /* media types wanted, as they came; NO_TEXT when not said */
   const void *in;
   void *out;
   void *prepared; /* from route->prepare */

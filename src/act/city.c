@@ -14,6 +14,8 @@
 #include "base/file.h"
 #include "log/note.h"
 #include "people/seen.h"
+#include "seal/code_cache.h"
+#include "seal/key_ring.h"
 #include "store/store.h"
 
 enum { SETTINGS_BYTES_MOST = 64 * 1024 };
@@ -23,6 +25,8 @@ static const struct field settings_fields[] = {
           .help = "who issues the codes; short, for it stands in every code"),
     FIELD(TEXT, struct settings, name_zh, .least = 1, .most = 40),
     FIELD(TEXT, struct settings, name_en, .least = 1, .most = 80),
+    FIELD(TEXT, struct settings, code_algorithm, .least = 1, .most = 20,
+          .help = "what new keys for codes sign with: ES256, EdDSA or SM2"),
     FIELD(TEXT, struct settings, log_origin, .least = 1, .most = 120,
           .help = "first line of every checkpoint; never change it"),
     FIELD(TEXT, struct settings, store, .flags = FIELD_OPTIONAL, .most = 400,
@@ -48,6 +52,7 @@ struct settings settings_default(void) {
       .city = TEXT("hengyang"),
       .name_zh = TEXT("衡阳市"),
       .name_en = TEXT("Hengyang"),
+      .code_algorithm = TEXT("ES256"),
       .log_origin = TEXT("heng.hengyang.example/log"),
       .offset_minutes = 8 * 60,
       .second_factor = true,
@@ -115,6 +120,13 @@ static bool open_log_key(struct city *city, struct error *ret_error) {
   return made;
 }
 
+static bool open_code_keys(struct city *city, const char *folder, struct error *ret_error) {
+  int64_t algorithm = alg_by_name(city->settings.code_algorithm);
+  if (!algorithm)
+    return fail(ret_error, ERROR_bad_field, "code_algorithm", "Heng does not sign with that");
+  return key_ring_open(folder, algorithm, &city->keys, ret_error);
+}
+
 const char *city_store_place(const struct city *city) {
   if (city->settings.store.at) return city->settings.store.at;
   return path_in(city->arena, city->folder, "heng.db");
@@ -137,11 +149,12 @@ static bool lock_folder(struct city *city, struct error *ret_error) {
 }
 
 bool city_open(const char *folder, bool writing, struct city *ret_city, struct error *ret_error) {
-  *ret_city = (struct city){.arena = arena_make(), .seen = seen_make(), .lock = -1};
+  *ret_city = (struct city){
+      .arena = arena_make(), .codes = code_cache_make(), .seen = seen_make(), .lock = -1};
   ret_city->folder = arena_string(ret_city->arena, text_of(folder));
   const char *keys = path_in(ret_city->arena, folder, "keys");
   if (read_settings(ret_city, ret_error) && file_make_folder(keys, 0700, ret_error) &&
-      open_log_key(ret_city, ret_error) &&
+      open_log_key(ret_city, ret_error) && open_code_keys(ret_city, keys, ret_error) &&
       (!writing || (lock_folder(ret_city, ret_error) && migrate_store(ret_city, ret_error))))
     return true;
   city_close(ret_city);
@@ -149,6 +162,8 @@ bool city_open(const char *folder, bool writing, struct city *ret_city, struct e
 }
 
 void city_close(struct city *city) {
+  key_ring_close(city->keys);
+  code_cache_free(city->codes);
   if (city->log_signer) note_signer_wipe(city->log_signer);
   if (city->lock >= 0) close(city->lock);
   seen_free(city->seen);

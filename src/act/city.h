@@ -8,10 +8,11 @@
 struct settings {
   struct text city; /* issuer of the codes, "hengyang" */
   struct text name_zh, name_en;
-  struct text store;      /* postgres://…; NO_TEXT: heng.db in the data folder */
-  struct text log_origin; /* first line of every checkpoint, "heng.hengyang.example/log" */
-  int64_t offset_minutes; /* the city's time */
-  bool second_factor;     /* heads and administrators need one */
+  struct text store;          /* postgres://…; NO_TEXT: heng.db in the data folder */
+  struct text code_algorithm; /* what new keys for codes sign with, "ES256" (seal/key.h) */
+  struct text log_origin;     /* first line of every checkpoint, "heng.hengyang.example/log" */
+  int64_t offset_minutes;     /* the city's time */
+  bool second_factor;         /* heads and administrators need one */
   int64_t session_idle_minutes, session_hours;
   int64_t early_minutes, late_minutes;         /* a gate's tolerance around a visit */
   int64_t late_arrival_minutes;                /* after its end a visit not arrived at is missed */
@@ -20,6 +21,7 @@ struct settings {
   int64_t password_kib;                        /* memory of one Argon2id hash */
 };
 
+struct code_cache;
 struct key_ring;
 struct note_signer;
 struct seen;
@@ -28,9 +30,10 @@ struct server;
 struct city {
   struct arena *arena;
   struct settings settings;
-  const char *folder;    /* the data folder */
-  int lock;              /* open descriptor while this process may write; -1 otherwise */
-  struct key_ring *keys; /* seal/key.h; locks itself */
+  const char *folder;       /* the data folder */
+  int lock;                 /* open descriptor while this process may write; -1 otherwise */
+  struct key_ring *keys;    /* seal/key_ring.h; locks itself */
+  struct code_cache *codes; /* seal/code_cache.h: verified lately; locks itself */
   struct note_signer *log_signer;
   void *visit;                    /* the visit domain's: adopted policies */
   struct seen *seen;              /* people/seen.h: when each session was last used; locks itself */

@@ -84,6 +84,7 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *response
   if (reply->content_type.at) add_text(exchange, response, "Content-Type", reply->content_type);
   struct text kept = exchange->job.done_well ? exchange->job.act.cache_control : NO_TEXT;
   add_text(exchange, response, "Cache-Control", kept.at ? kept : TEXT("no-store"));
+  if (kept.at) add(response, "Vary", "Accept");
   add(response, "Content-Security-Policy", policy);
   add(response, "X-Content-Type-Options", "nosniff");
   add(response, "Referrer-Policy", "no-referrer");

@@ -18,8 +18,9 @@ enum exchange_stage {
 
 /* Headers that matter; NO_TEXT when they did not come. They live as long as the request. */
 struct request_headers {
-  struct text accept_language, authorization, content_length, content_type, cookie, csrf, expect,
-      forwarded_for, idempotency_key, if_match, last_event_id, request_id, transfer_encoding;
+  struct text accept, accept_language, authorization, content_length, content_type, cookie, csrf,
+      expect, forwarded_for, idempotency_key, if_match, last_event_id, request_id,
+      transfer_encoding;
   const char *repeated; /* one that came twice though it may not; NULL when none */
 };
 

@@ -26,6 +26,7 @@ struct header_entry {
 #define HEADER(name, member, repeats)                                                              \
   { name, offsetof(struct request_headers, member), repeats }
 static const struct header_entry header_entries[] = {
+    HEADER("Accept", accept, true),
     HEADER("Accept-Language", accept_language, true),
     HEADER("Authorization", authorization, false),
     HEADER("Content-Length", content_length, false),
@@ -168,6 +169,7 @@ void exchange_admit(struct exchange *exchange) {
   const struct request_headers *headers = &exchange->headers;
   peer_set_deadline(exchange->peer, exchange->start_us + server->options.body_ms * 1000);
   act->request = request_id(exchange);
+  act->accept = headers->accept;
   act->wants_english =
       headers->accept_language.at && header_prefers_english(headers->accept_language);
   struct address address = address_of(exchange);
