@@ -75,23 +75,12 @@ bool date_exists(struct date date) {
 }
 
 /* 1970-01-01 was a Thursday, so day -3 was a Monday. */
-int weekday_of_day(int32_t day) {
-  return (int)floor_rest((int64_t)day + 3, 7) + 1;
-}
-
 int32_t monday_of_day(int32_t day) {
-  return day - (weekday_of_day(day) - 1);
+  return (int32_t)(day - floor_rest((int64_t)day + 3, 7));
 }
 
 int32_t month_start_of_day(int32_t day) {
   return day - (date_of_day(day).day - 1);
-}
-
-int iso_week_of_day(int32_t day, int32_t *ret_year) {
-  int32_t thursday = monday_of_day(day) + 3;
-  int32_t year = date_of_day(thursday).year;
-  *ret_year = year;
-  return (thursday - day_of_date((struct date){year, 1, 1})) / 7 + 1;
 }
 
 /* ---- reading ---- */

@@ -33,15 +33,10 @@ int32_t day_of_date(struct date date);
 bool date_exists(struct date date);
 int days_in_month(int32_t year, int month);
 
-/* Monday is 1, Sunday is 7 (ISO 8601). */
-int weekday_of_day(int32_t day);
-/* The Monday that opens the ISO week of `day`; days of one week share it. */
+/* The Monday that opens the week of `day` (ISO 8601); days of one week share it. */
 int32_t monday_of_day(int32_t day);
 /* The first day of the month of `day`; days of one month share it. */
 int32_t month_start_of_day(int32_t day);
-/* ISO 8601 week number, 1 to 53, and the year it belongs to (the one that has its Thursday). */
-int iso_week_of_day(int32_t day, int32_t *ret_year);
-
 /* RFC 3339 date-time, the whole text. The year as written is 1970 to 9999; 1 to 6 decimals; `T` and
  * `Z` may be lower case; no space for `T`. A leap second is taken only where UTC can have one
  * (23:59:60 UTC on 30 June or 31 December) and counts as the second after it, as in POSIX. */

@@ -43,17 +43,17 @@ static void say_history(const struct saying *s) {
     from_length = date_format(date_of_day(first_day), from);
     to_length = date_format(date_of_day(last_day), to);
   }
-  buffer_format(
-      s->out,
-      word(s,
-           "历史：%s 行，企业代码 %s 个；不计 %s 行；计入访企 %s 次，%.*s 至 %.*s，企业 "
-           "%s 家，单位 %s 个\n",
-           "History: %s rows with %s codes of enterprises; %s rows left out; %s visits from "
-           "%.*s to %.*s to %s enterprises by %s units\n"),
-      number(s, (int64_t)history->row_count), number(s, (int64_t)history->code_count),
-      number(s, (int64_t)history->left_out), number(s, (int64_t)history->count), (int)from_length,
-      from, (int)to_length, to, number(s, (int64_t)s->replay->enterprise_count),
-      number(s, (int64_t)s->replay->unit_count));
+  buffer_format(s->out,
+                word(s,
+                     "历史：%s 行，企业代码 %s 个；不计 %s 行；计入访企 %s 次，%.*s 至 %.*s，企业 "
+                     "%s 家，单位 %s 个\n",
+                     "History: rows %s, codes of enterprises %s, left out %s; %s visits from "
+                     "%.*s to %.*s to %s enterprises by %s units\n"),
+                number(s, (int64_t)history->row_count), number(s, (int64_t)history->code_count),
+                number(s, (int64_t)history->left_out), number(s, (int64_t)history->count),
+                (int)from_length, from, (int)to_length, to,
+                number(s, (int64_t)s->replay->enterprise_count),
+                number(s, (int64_t)s->replay->unit_count));
   buffer_add(s->out, text_of(history->mapping->assume.life == LIFE_BOOKED
                                  ? word(s, "假定：红码的访企没有发生，其名额让给后来者\n",
                                         "Taken as given: what would have been red did not happen "
@@ -184,7 +184,7 @@ static struct text name_of(const struct saying *s, const struct enterprise_tally
   if (enterprise->name == 0) return TEXT("");
   struct text name = names_text(s->replay->history->names, enterprise->name);
   if (enterprise->name_count < 2) return name;
-  return arena_format(s->out->arena, word(s, "%.*s（另有 %u 个名称）", "%.*s (and %u other names)"),
+  return arena_format(s->out->arena, word(s, "%.*s（另有 %u 个名称）", "%.*s (other names: %u)"),
                       TEXT_ARGS(name), enterprise->name_count - 1);
 }
 
