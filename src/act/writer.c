@@ -19,6 +19,7 @@ struct writer {
   struct store *store;
   struct city *city;
   struct merkle_frontier frontier;
+  int64_t now_us; /* of the batch */
   struct arena *arena; /* for what a batch needs besides its jobs */
   void (*committed)(void *owner, int64_t size);
   void *owner;
@@ -63,6 +64,7 @@ static void run_job(struct writer *writer, struct job *job) {
   act->store = writer->store;
   act->city = writer->city;
   act->frontier = &writer->frontier;
+  act->now_us = writer->now_us;
   if (act->out) memset(act->out, 0, act->route->out_size);
   store_savepoint(writer->store);
   bool known = act_authenticate(act);
@@ -101,6 +103,9 @@ static void count(struct writer *writer, const struct job *batch, int64_t commit
 static bool try_batch(struct writer *writer, struct job *batch, struct error *ret_error) {
   uint64_t before = writer->frontier.size;
   ret_error->code = ERROR_NONE;
+  /* The log's times follow its order, even when the machine's clock is set back meanwhile. */
+  int64_t now_us = city_now_us(writer->city);
+  if (now_us > writer->now_us) writer->now_us = now_us;
   store_begin(writer->store);
   for (struct job *job = batch; job; job = job->next) {
     run_job(writer, job);
