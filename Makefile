@@ -96,4 +96,6 @@ $(B)/fuzz/src/%.o: src/%.c
 $(B)/fuzz/%_fuzz: test/fuzz/%_fuzz.c $(LIBRARY_OBJECTS:$(B)/%=$(B)/fuzz/src/%)
 	@clang $(flags) -O1 -g $(SANITIZE) -fsanitize=fuzzer -o $@ $^ $(libraries)
 
+# A header that is gone since the last build: what included it is compiled again.
+src/%.h: ;
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -129,6 +129,12 @@ __attribute__((unused)) static void *people_self(struct people_fixture *fixture,
 
 #define people_format(fixture, ...) arena_format((fixture)->arena, __VA_ARGS__).at
 
+__attribute__((unused)) static _Noreturn void people_stop(const struct people_fixture *fixture) {
+  fprintf(stderr, "refused %d: %s %s\n", (int)fixture->act.error.code, fixture->act.error.place,
+          fixture->act.error.detail);
+  exit(1);
+}
+
 /* An account with these roles (JSON, "[\"head\"]") at a place (JSON members, ",\"unit\":\"u1\"" or
  * ""); returns its id. */
 __attribute__((unused)) static const char *people_make(struct people_fixture *fixture,
@@ -137,7 +143,7 @@ __attribute__((unused)) static const char *people_make(struct people_fixture *fi
   const struct person_view *made = people_self(
       fixture, "person_create",
       people_format(fixture, "{\"login\":\"%s\",\"name\":\"%s\"%s}", login, login, place));
-  if (!CHECK(made != NULL)) exit(1);
+  if (!made) people_stop(fixture);
   const char *id = arena_string(fixture->arena, made->person);
   CHECK(people_self(fixture, "person_grant",
                     people_format(fixture, "{\"person\":\"%s\",\"roles\":%s}", id, roles)) != NULL);
@@ -149,11 +155,11 @@ __attribute__((unused)) static struct text people_sign_in(struct people_fixture 
                                                           const char *person) {
   const struct token_view *token =
       people_self(fixture, "person_token", people_format(fixture, "{\"person\":\"%s\"}", person));
-  if (!CHECK(token != NULL)) exit(1);
+  if (!token) people_stop(fixture);
   const struct session_view *session =
       people_act(fixture, NO_TEXT, "session_redeem",
                  people_format(fixture, "{\"token\":\"%.*s\"}", TEXT_ARGS(token->token)));
-  if (!CHECK(session != NULL)) exit(1);
+  if (!session) people_stop(fixture);
   return session->token;
 }
 
@@ -166,7 +172,7 @@ people_sign_in_by_password(struct people_fixture *fixture, const char *person, c
   const struct session_view *session = people_act(
       fixture, NO_TEXT, "session_open",
       people_format(fixture, "{\"login\":\"%s\",\"password\":\"correct horse battery\"}", login));
-  if (!CHECK(session != NULL)) exit(1);
+  if (!session) people_stop(fixture);
   return session->token;
 }
 

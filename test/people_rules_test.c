@@ -1,13 +1,13 @@
 /* The rules of people that need no database: roles together, lockout, one-time passwords, words. */
 #include <stdio.h>
 
+#include "act/seen.h"
 #include "base/time.h"
 #include "check.h"
 #include "people/lockout.h"
 #include "people/password.h"
 #include "people/role.h"
 #include "people/secret.h"
-#include "people/seen.h"
 #include "people/totp.h"
 
 static void roles_held_together(void) {
@@ -57,8 +57,7 @@ static void fewer_roles_are_allowed_too(void) {
   for (unsigned roles = 0; roles <= ROLES_PERSON; roles++) {
     if (!roles_allowed(roles)) continue;
     CHECK_ROW("roles %#x", roles);
-    for (unsigned bit = 1; bit <= ROLES_PERSON; bit <<= 1)
-      if (!roles_allowed(roles & ~bit)) CHECK(!"a part of it is refused");
+    for (unsigned bit = 1; bit <= ROLES_PERSON; bit <<= 1) CHECK(roles_allowed(roles & ~bit));
   }
   CHECK(roles_allowed(0));
 }
@@ -68,7 +67,8 @@ static void roles_as_words(void) {
   for (unsigned roles = 0; roles <= ROLES_PERSON; roles++) {
     unsigned again;
     struct texts words = roles_to_words(roles, arena);
-    if (!roles_of_words(words, &again) || again != roles) CHECK(!"not the same roles");
+    CHECK(roles_of_words(words, &again));
+    CHECK_INTEGER(again, roles);
     arena_reset(arena);
   }
   static const char *const not_roles[] = {"anyone", "self", "Officer", "", "officers", "root"};
@@ -275,7 +275,7 @@ static void sessions_seen(void) {
         continue;
       }
       int64_t latest_us = seen_latest_us(seen, id, 0);
-      if (latest_us != 0 && latest_us != i) CHECK(!"another session's time");
+      CHECK(latest_us == 0 || latest_us == i);
       known += latest_us == i;
       if (i > 65530) CHECK_INTEGER(latest_us, i);
     }

@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "act/migrate.h"
+#include "act/seen.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "log/note.h"
-#include "people/seen.h"
 #include "seal/code_cache.h"
 #include "seal/key_ring.h"
 #include "store/store.h"

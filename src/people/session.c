@@ -6,7 +6,7 @@
 #include "directory/directory.h"
 #include "people/role.h"
 #include "people/secret.h"
-#include "people/seen.h"
+#include "act/seen.h"
 #include "people/sql.h"
 
 enum { SESSIONS_OF_ONE_MOST = 10 };

@@ -3,7 +3,7 @@
  * A session ends when it has been idle for session_idle_minutes, at the latest session_hours after
  * it was opened; when its person is locked, gets other roles or signs out. The table keeps only the
  * SHA-256 of a token. Reading costs no write: when a session was last used is kept in memory and
- * stored once a minute (people/seen.h). */
+ * stored once a minute (act/seen.h). */
 #ifndef HENG_PEOPLE_SESSION_H
 #define HENG_PEOPLE_SESSION_H
 

@@ -4,8 +4,8 @@
  * crash forgets at most that minute. The table has a fixed size: a session that another one pushes
  * out is as idle as its row says. Locks itself; every function takes NULL and then knows nothing.
  */
-#ifndef HENG_PEOPLE_SEEN_H
-#define HENG_PEOPLE_SEEN_H
+#ifndef HENG_ACT_SEEN_H
+#define HENG_ACT_SEEN_H
 
 #include "base/text.h"
 

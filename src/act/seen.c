@@ -1,5 +1,5 @@
 /* When each session was last used, in memory. */
-#include "people/seen.h"
+#include "act/seen.h"
 
 #include <assert.h>
 #include <pthread.h>
