@@ -247,10 +247,9 @@ static void listing(void) {
   people_fixture_free(fixture);
 }
 
-static void colleagues(void) {
+static void adding_colleagues(void) {
   struct people_fixture *fixture = people_fixture_make();
   const char *head = people_make(fixture, "head", "[\"head\"]", ",\"unit\":\"u1\"");
-  const char *other = people_make(fixture, "other", "[\"officer\"]", ",\"unit\":\"u2\"");
   const char *contact = people_make(fixture, "contact", "[\"contact\"]",
                                     ",\"enterprise\":\"" FIXTURE_ENTERPRISE "\"");
   struct text head_token = people_sign_in(fixture, head);
@@ -275,7 +274,6 @@ static void colleagues(void) {
       {contact_token, "e3", "[\"officer\"]", "", ERROR_wrong_role},
       {contact_token, "e3", "[\"guard\"]", ",\"site\":\"s9\"", ERROR_bad_field},
   };
-  const char *officer = NULL, *guard = NULL;
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     CHECK_ROW("%s %s%s", rows[i].login, rows[i].roles, rows[i].more);
     const struct token_view *made =
@@ -284,19 +282,29 @@ static void colleagues(void) {
                                  rows[i].login, rows[i].roles, rows[i].more));
     CHECK_INTEGER(made ? ERROR_NONE : fixture->act.error.code, rows[i].code);
     if (!made) continue;
-    const char *id = arena_string(fixture->arena, made->person);
-    if (!officer) officer = id;
-    guard = id;
     CHECK(people_act(fixture, NO_TEXT, "session_redeem",
                      people_format(fixture, "{\"token\":\"%.*s\"}", TEXT_ARGS(made->token))) !=
           NULL);
   }
+  CHECK_ROW("%s", "");
   const struct page *page = people_act(fixture, head_token, "colleague_list", "{}");
   CHECK_INTEGER(page->items.count, 3);
   page = people_act(fixture, contact_token, "colleague_list", "{\"limit\":2}");
   CHECK_INTEGER(page->items.count, 2);
   CHECK(page->next.at != NULL);
+  people_fixture_free(fixture);
+}
 
+static void granting_to_colleagues(void) {
+  struct people_fixture *fixture = people_fixture_make();
+  const char *enterprise = ",\"enterprise\":\"" FIXTURE_ENTERPRISE "\"";
+  const char *head = people_make(fixture, "head", "[\"head\"]", ",\"unit\":\"u1\"");
+  const char *officer = people_make(fixture, "officer", "[\"officer\"]", ",\"unit\":\"u1\"");
+  const char *other = people_make(fixture, "other", "[\"officer\"]", ",\"unit\":\"u2\"");
+  const char *contact = people_make(fixture, "contact", "[\"contact\"]", enterprise);
+  const char *guard = people_make(fixture, "guard", "[\"contact\",\"guard\"]", enterprise);
+  struct text head_token = people_sign_in(fixture, head);
+  struct text contact_token = people_sign_in(fixture, contact);
   const struct {
     struct text by;
     const char *person, *roles;
@@ -347,7 +355,7 @@ static void delegating(void) {
   const char *clerk = people_make(fixture, "clerk", "[\"clerk\"]", ",\"unit\":\"u1\"");
   const char *idle = people_make(fixture, "idle", "[]", ",\"unit\":\"u1\"");
   const char *other = people_make(fixture, "other", "[\"officer\"]", ",\"unit\":\"u2\"");
-  struct text head_token = people_sign_in(fixture, head), clerk_token;
+  struct text head_token = people_sign_in(fixture, head);
   int64_t now_us = fixture->now_us;
   const struct {
     const char *delegate;
@@ -370,71 +378,105 @@ static void delegating(void) {
         delegate_to(fixture, head_token, rows[i].delegate, rows[i].from_us, rows[i].until_us);
     CHECK_INTEGER(made ? ERROR_NONE : fixture->act.error.code, rows[i].code);
   }
-  CHECK_ROW("%s", "");
-  const struct delegation_view *made =
-      delegate_to(fixture, head_token, clerk, now_us + HOUR_US, now_us + 3 * HOUR_US);
-  if (!CHECK(made != NULL)) return;
-  const char *delegation =
-      people_format(fixture, "{\"delegation\":\"%.*s\"}", TEXT_ARGS(made->delegation));
+  people_fixture_free(fixture);
+}
 
-  /* By a session with a second factor, from its start to its end, to the microsecond. */
+/* A delegation of two hours, an hour from now, by the head to the clerk of a unit. */
+struct delegated {
+  struct people_fixture *fixture;
+  const char *head, *clerk;
+  int64_t from_us, until_us;
+  const char *delegation; /* as input */
+};
+
+static struct delegated make_delegated(void) {
+  struct people_fixture *fixture = people_fixture_make();
+  struct delegated made = {.fixture = fixture,
+                           .from_us = fixture->now_us + HOUR_US,
+                           .until_us = fixture->now_us + 3 * HOUR_US};
+  made.head = people_make(fixture, "head", "[\"head\"]", ",\"unit\":\"u1\"");
+  made.clerk = people_make(fixture, "clerk", "[\"clerk\"]", ",\"unit\":\"u1\"");
+  const struct delegation_view *view = delegate_to(fixture, people_sign_in(fixture, made.head),
+                                                   made.clerk, made.from_us, made.until_us);
+  if (!view) people_stop(fixture);
+  made.delegation =
+      people_format(fixture, "{\"delegation\":\"%.*s\"}", TEXT_ARGS(view->delegation));
+  return made;
+}
+
+static bool is_head(struct people_fixture *fixture, struct text token) {
+  CHECK(people_act(fixture, token, "session_read", "{}") != NULL);
+  return fixture->act.caller.roles & ROLE_HEAD && fixture->act.caller.head_of.at;
+}
+
+/* By a session with a second factor, from its start to its end, to the microsecond. */
+static void delegation_by_the_clock(void) {
+  struct delegated by = make_delegated();
+  struct people_fixture *fixture = by.fixture;
   const struct {
     int64_t at_us;
     bool head;
-  } clock[] = {{now_us + HOUR_US - 1, false},
-               {now_us + HOUR_US, true},
-               {now_us + 3 * HOUR_US - 1, true},
-               {now_us + 3 * HOUR_US, false}};
+  } clock[] = {
+      {by.from_us - 1, false}, {by.from_us, true}, {by.until_us - 1, true}, {by.until_us, false}};
   for (size_t i = 0; i < sizeof clock / sizeof *clock; i++) {
     CHECK_ROW("instant %zu", i);
     fixture->now_us = clock[i].at_us;
-    const struct session_view *session =
-        people_act(fixture, people_sign_in(fixture, clerk), "session_read", "{}");
-    CHECK_INTEGER(session->head_of.at != NULL, clock[i].head);
-    CHECK_INTEGER(session->delegated_until_us != NO_INTEGER, clock[i].head);
-    CHECK_INTEGER((fixture->act.caller.roles & ROLE_HEAD) != 0, clock[i].head);
+    struct text token = people_sign_in(fixture, by.clerk);
+    CHECK_INTEGER(is_head(fixture, token), clock[i].head);
     CHECK((fixture->act.caller.roles & ROLE_CLERK) != 0);
+    const struct session_view *session = people_act(fixture, token, "session_read", "{}");
+    CHECK_INTEGER(session->head_of.at != NULL, clock[i].head);
+    CHECK_INTEGER(session->delegated_until_us, clock[i].head ? by.until_us : NO_INTEGER);
   }
-  fixture->now_us = now_us + 2 * HOUR_US;
-  clerk_token = people_sign_in_by_password(fixture, clerk, "clerk");
-  CHECK(people_act(fixture, clerk_token, "session_read", "{}") != NULL);
-  CHECK(!(fixture->act.caller.roles & ROLE_HEAD)); /* no second factor in this one */
-  clerk_token = people_sign_in(fixture, clerk);
-  head_token = people_sign_in(fixture, head);
-  CHECK(people_act(fixture, head_token, "session_read", "{}") != NULL);
-  CHECK(fixture->act.caller.roles & ROLE_HEAD);
-  /* A delegate does not delegate on, but may give it back. */
-  people_make(fixture, "third", "[\"officer\"]", ",\"unit\":\"u1\"");
-  const char *third = people_make(fixture, "fourth", "[\"officer\"]", ",\"unit\":\"u1\"");
-  CHECK_REFUSED(
-      fixture, delegate_to(fixture, clerk_token, third, fixture->now_us, fixture->now_us + HOUR_US),
-      wrong_role);
-  const struct page *page = people_act(fixture, clerk_token, "delegation_list", "{}");
-  CHECK_INTEGER(page->items.count, 2);
+  people_fixture_free(fixture);
+}
+
+static void power_delegated(void) {
+  struct delegated by = make_delegated();
+  struct people_fixture *fixture = by.fixture;
+  fixture->now_us = by.from_us;
+  CHECK(!is_head(fixture, people_sign_in_by_password(fixture, by.clerk, "clerk")));
+  struct text clerk = people_sign_in(fixture, by.clerk), head = people_sign_in(fixture, by.head);
+  CHECK(is_head(fixture, clerk));
+  CHECK(is_head(fixture, head));
+  const char *third = people_make(fixture, "third", "[\"officer\"]", ",\"unit\":\"u1\"");
+  CHECK_REFUSED(fixture, delegate_to(fixture, clerk, third, by.from_us, by.until_us), wrong_role);
+  const struct page *page = people_act(fixture, clerk, "delegation_list", "{}");
+  CHECK_INTEGER(page->items.count, 1);
   CHECK_TEXT(((const struct delegation_view *)page->items.at)->head_name, "head");
 
-  /* It rests while the head is locked, and ends when the head is none any more. */
-  CHECK(people_self(fixture, "person_lock", subject_json(fixture, head)) != NULL);
-  people_act(fixture, clerk_token, "session_read", "{}");
-  CHECK(!(fixture->act.caller.roles & ROLE_HEAD));
-  CHECK(people_self(fixture, "person_unlock", subject_json(fixture, head)) != NULL);
-  people_act(fixture, clerk_token, "session_read", "{}");
-  CHECK(fixture->act.caller.roles & ROLE_HEAD);
+  /* It rests while the head is locked, and with the head's role. */
+  CHECK(people_self(fixture, "person_lock", subject_json(fixture, by.head)) != NULL);
+  CHECK(!is_head(fixture, clerk));
+  CHECK(people_self(fixture, "person_unlock", subject_json(fixture, by.head)) != NULL);
+  CHECK(is_head(fixture, clerk));
+  const char *grant = "{\"person\":\"%s\",\"roles\":[%s]}";
+  CHECK(people_self(fixture, "person_grant", people_format(fixture, grant, by.head, "")) != NULL);
+  CHECK(!is_head(fixture, clerk));
+  CHECK(people_self(fixture, "person_grant", people_format(fixture, grant, by.head, "\"head\"")) !=
+        NULL);
+  CHECK(is_head(fixture, clerk));
+  people_fixture_free(fixture);
+}
 
-  CHECK(people_act(fixture, clerk_token, "delegation_revoke", delegation) != NULL);
-  people_act(fixture, clerk_token, "session_read", "{}");
-  CHECK(!(fixture->act.caller.roles & ROLE_HEAD));
-  head_token = people_sign_in(fixture, head);
-  CHECK_REFUSED(fixture, people_act(fixture, head_token, "delegation_revoke", delegation),
-                already_done);
-  CHECK_REFUSED(fixture,
-                people_act(fixture, head_token, "delegation_revoke", "{\"delegation\":\"none\"}"),
-                not_found);
+static void revoking(void) {
+  struct delegated by = make_delegated();
+  struct people_fixture *fixture = by.fixture;
   const char *foreign = people_make(fixture, "foreign", "[\"head\"]", ",\"unit\":\"u2\"");
+  fixture->now_us = by.from_us;
+  struct text clerk = people_sign_in(fixture, by.clerk), head = people_sign_in(fixture, by.head);
   CHECK_REFUSED(
       fixture,
-      people_act(fixture, people_sign_in(fixture, foreign), "delegation_revoke", delegation),
+      people_act(fixture, people_sign_in(fixture, foreign), "delegation_revoke", by.delegation),
       not_yours);
+  CHECK(is_head(fixture, clerk));
+  CHECK(people_act(fixture, head, "delegation_revoke", by.delegation) != NULL);
+  CHECK(!is_head(fixture, clerk));
+  CHECK_REFUSED(fixture, people_act(fixture, head, "delegation_revoke", by.delegation),
+                already_done);
+  CHECK_REFUSED(fixture,
+                people_act(fixture, head, "delegation_revoke", "{\"delegation\":\"none\"}"),
+                not_found);
   people_fixture_free(fixture);
 }
 
@@ -618,5 +660,6 @@ static void searching_events(void) {
   people_fixture_free(fixture);
 }
 
-TESTS(creating, granting, two_administrators, moving, listing, colleagues, delegating, forgetting,
-      leaves_hold_no_personal_data, searching_events)
+TESTS(creating, granting, two_administrators, moving, listing, adding_colleagues,
+      granting_to_colleagues, delegating, delegation_by_the_clock, power_delegated, revoking,
+      forgetting, leaves_hold_no_personal_data, searching_events)

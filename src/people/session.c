@@ -2,11 +2,11 @@
 #include "people/session.h"
 
 #include "act/city.h"
+#include "act/seen.h"
 #include "base/time.h"
 #include "directory/directory.h"
 #include "people/role.h"
 #include "people/secret.h"
-#include "act/seen.h"
 #include "people/sql.h"
 
 enum { SESSIONS_OF_ONE_MOST = 10 };
