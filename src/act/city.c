@@ -149,6 +149,7 @@ static bool lock_folder(struct city *city, struct error *ret_error) {
 }
 
 bool city_open(const char *folder, bool writing, struct city *ret_city, struct error *ret_error) {
+  if (sodium_init() < 0) return fail(ret_error, ERROR_crypto, NULL, "libsodium does not start");
   *ret_city = (struct city){
       .arena = arena_make(), .codes = code_cache_make(), .seen = seen_make(), .lock = -1};
   ret_city->folder = arena_string(ret_city->arena, text_of(folder));

@@ -156,9 +156,26 @@ static bool size_gate(struct exchange *exchange, size_t length) {
   return false;
 }
 
+/* Unlike any other of this server and, by its random start, of the ones before it. It guards
+ * nothing, so it need not be hard to guess. */
+static struct text new_request_id(struct exchange *exchange) {
+  static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+  uint64_t number =
+      atomic_fetch_add_explicit(&exchange->server->request_number, 1, memory_order_relaxed);
+  char *id = arena_take(exchange->arena, ID_LENGTH + 1);
+  for (size_t i = ID_LENGTH; i-- > 0; number >>= 5) id[i] = digits[number & 31];
+  return (struct text){id, ID_LENGTH};
+}
+
 static struct text request_id(struct exchange *exchange) {
   struct text given = exchange->headers.request_id;
-  return given.at && header_is_request_id(given) ? given : act_new_id(exchange->arena);
+  return given.at && header_is_request_id(given) ? given : new_request_id(exchange);
+}
+
+static struct text address_text(struct exchange *exchange, const struct address *address) {
+  struct peer *peer = exchange->peer;
+  if (memcmp(address, &peer->address, sizeof *address) == 0) return peer->address_text;
+  return address_write(address, arena_take(exchange->arena, ADDRESS_TEXT_SIZE));
 }
 
 void exchange_admit(struct exchange *exchange) {
@@ -173,8 +190,7 @@ void exchange_admit(struct exchange *exchange) {
   act->wants_english =
       headers->accept_language.at && header_prefers_english(headers->accept_language);
   struct address address = address_of(exchange);
-  char *text = arena_take(exchange->arena, ADDRESS_TEXT_SIZE);
-  act->address = address_write(&address, text);
+  act->address = address_text(exchange, &address);
   int64_t length = 0;
   if (headers->content_length.at && !text_to_integer(headers->content_length, &length))
     length = INT64_MAX;

@@ -32,6 +32,7 @@ struct peer *peer_add(struct peers *peers, int socket, const struct address *add
   assert(peer);
   peer->socket = socket;
   peer->address = *address;
+  peer->address_text = address_write(address, peer->address_bytes);
   peer_set_deadline(peer, deadline_us);
   pthread_mutex_lock(&peers->lock);
   peer->next = peers->first;

@@ -14,6 +14,8 @@ struct peer {
   struct peer *next, *previous;
   int socket;
   struct address address;
+  struct text address_text;
+  char address_bytes[ADDRESS_TEXT_SIZE];
   atomic_int_fast64_t deadline_us; /* monotonic */
 };
 

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -154,6 +155,9 @@ static struct server *make(struct city *city, const struct server_options *optio
     server->requests = limit_make(options->requests_per_minute, options->request_burst);
   if (options->slow_per_minute)
     server->slow = limit_make(options->slow_per_minute, options->slow_burst);
+  uint64_t first_request;
+  randombytes_buf(&first_request, sizeof first_request);
+  atomic_init(&server->request_number, first_request);
   pthread_condattr_t monotonic;
   pthread_condattr_init(&monotonic);
   pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);

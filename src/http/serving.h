@@ -39,6 +39,7 @@ struct server {
   struct text openapi; /* made once */
   struct arena *arena;
   atomic_bool stopping;
+  atomic_uint_fast64_t request_number; /* begins at random; the next request's id */
 
   pthread_mutex_t lock;
   pthread_cond_t quiet;  /* open_count became 0 */

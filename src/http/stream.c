@@ -137,23 +137,28 @@ static int64_t start_of(const struct act *act, int64_t size) {
   return given && last >= 0 && last < size ? last + 1 : size;
 }
 
-static bool may_open(struct stream *stream, struct act *act) {
-  const struct server_options *options = &stream->server->options;
+/* Of too many streams of one person the oldest makes room: it is most likely one whose client went
+ * away unseen. */
+static void make_room(struct stream *stream, const struct caller *caller) {
+  struct listener *oldest = NULL;
   int64_t own = 0;
-  for (struct listener *listener = stream->first; listener; listener = listener->next)
-    own += text_equal(listener->caller.person, act->caller.person);
-  if (own >= options->streams_each_most)
-    return act_refuse(act, ERROR_too_many_requests, NULL, "%s", "too many live streams are open");
-  bool room = !stream->stopping && (int64_t)stream->count < options->streams_most;
-  return room || act_refuse(act, ERROR_busy, NULL, "%s", "too many live streams are open");
+  for (struct listener *listener = stream->first; listener; listener = listener->next) {
+    if (listener->ending || !text_equal(listener->caller.person, caller->person)) continue;
+    oldest = listener; /* new ones come first in the chain */
+    own++;
+  }
+  if (own < stream->server->options.streams_each_most) return;
+  oldest->ending = true;
+  resume(oldest);
 }
 
 bool stream_open(struct stream *stream, struct exchange *exchange,
                  struct MHD_Response **ret_response) {
   struct act *act = &exchange->job.act;
   pthread_mutex_lock(&stream->lock);
-  bool open = may_open(stream, act);
+  bool open = !stream->stopping && (int64_t)stream->count < stream->server->options.streams_most;
   if (open) {
+    make_room(stream, &act->caller);
     struct listener *listener = listener_make(stream, exchange);
     listener->next_seq = start_of(act, stream->size);
     listener->next = stream->first;
@@ -165,7 +170,7 @@ bool stream_open(struct stream *stream, struct exchange *exchange,
                                                       listener, forget);
   }
   pthread_mutex_unlock(&stream->lock);
-  return open;
+  return open || act_refuse(act, ERROR_busy, NULL, "%s", "too many live streams are open");
 }
 
 /* Feeding */

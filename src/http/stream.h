@@ -14,7 +14,7 @@
 struct stream *stream_make(struct server *server, int64_t size);
 /* The log has grown. Any thread; does not wait. */
 void stream_wake(struct stream *stream, int64_t size);
-/* Makes the response of a request that was let in. Refusal too_many_requests, busy. */
+/* Makes the response of a request that was let in. Refusal busy. */
 bool stream_open(struct stream *stream, struct exchange *exchange,
                  struct MHD_Response **ret_response);
 size_t stream_count(struct stream *stream);
