@@ -137,77 +137,29 @@ static void well_formed(void) {
 }
 
 static void malformed(void) {
-  static const char *const cases[] = {
-      "18",
-      "19ff",
-      "1a000000",
-      "1bffffff",
-      "f8",
-      "fb000000", /* cut heads */
-      "41",
-      "61",
-      "5affffffff",
-      "7bffffffffffffffff",
-      "5bffffffffffffffff00",
-      "9bffffffffffffffff",
-      "bb7fffffffffffffff", /* cut strings, */
-      "81",
-      "818181",
-      "a1",
-      "a20102",
-      "c0",
-      "8200", /* containers */
-      "5f4100",
-      "9f",
-      "bf",
-      "9f0102",
-      "bf01020102",
-      "5f61", /* no break */
-      "1c",
-      "1d",
-      "1e",
-      "3c",
-      "5d",
-      "7e", /* reserved */
-      "9c",
-      "bd",
-      "dc",
-      "fc",
-      "fd",
-      "fe",
-      "f800",
-      "f818",
-      "f81f", /* simple */
-      "5f00ff",
-      "5f6100ff",
-      "7f4100ff",
-      "5f5f4100ffff",
-      "5f80ff", /* chunks */
-      "ff",
-      "81ff",
-      "8200ff",
-      "a1ff",
-      "a100ff",
-      "c0ff", /* lone breaks */
-      "bf00ff",
-      "bf000000ff",
-      "9f81ff",
-      "9f829f819f9fffffffff",
-      "1f",
-      "3f",
-      "df", /* no such length */
-      "61ff",
-      "62c328",
-      "63eda080",
-      "64f4908080", /* not UTF-8 */
+  static const struct {
+    const char *what, *items;
+  } rows[] = {
+      {"cut heads", "18 19ff 1a000000 1bffffff f8 fb000000"},
+      {"cut strings", "41 61 5affffffff 7bffffffffffffffff 5bffffffffffffffff00"},
+      {"cut containers", "81 818181 a1 a20102 c0 8200 9bffffffffffffffff bb7fffffffffffffff"},
+      {"no break", "5f4100 9f bf 9f0102 bf01020102 5f61"},
+      {"reserved heads", "1c 1d 1e 3c 5d 7e 9c bd dc fc fd fe 1f 3f df"},
+      {"reserved simple values", "f800 f818 f81f"},
+      {"wrong chunks", "5f00ff 5f6100ff 7f4100ff 5f5f4100ffff 5f80ff"},
+      {"lone breaks", "ff 81ff 8200ff a1ff a100ff c0ff bf00ff bf000000ff 9f81ff"},
+      {"not UTF-8", "61ff 62c328 63eda080 64f4908080"},
   };
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    uint8_t room[ROOM];
-    struct cbor_reader reader = CBOR_READER(bytes_of(cases[i], room));
-    CHECK_ROW("%s", cases[i]);
-    CHECK(!cbor_skip(&reader, NULL));
-    CHECK_INTEGER(reader.offset, 0);
-  }
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    for (struct text rest = text_of(rows[i].items); rest.at;) {
+      struct text hex = text_cut(&rest, ' ');
+      uint8_t room[ROOM];
+      CHECK_ROW("%s: %.*s", rows[i].what, TEXT_ARGS(hex));
+      CHECK(hex_decode(hex, room, hex.length / 2));
+      struct cbor_reader reader = CBOR_READER(((struct text){(char *)room, hex.length / 2}));
+      CHECK(!cbor_skip(&reader, NULL));
+      CHECK_INTEGER(reader.offset, 0);
+    }
 }
 
 static void depth_is_bounded(void) {

@@ -166,11 +166,12 @@ static bool read_secret(const char *path, char bytes[KEY_FILE_MOST], size_t *ret
 bool key_file_load(const char *path, struct key **ret_key, struct error *ret_error) {
   char bytes[KEY_FILE_MOST];
   size_t length;
-  if (!read_secret(path, bytes, &length, ret_error)) return false;
+  bool read = read_secret(path, bytes, &length, ret_error);
   BIO *memory = BIO_new_mem_buf(bytes, (int)length);
-  EVP_PKEY *pkey = PEM_read_bio_PrivateKey(memory, NULL, NULL, NULL);
+  EVP_PKEY *pkey = read ? PEM_read_bio_PrivateKey(memory, NULL, NULL, NULL) : NULL;
   BIO_free(memory);
   OPENSSL_cleanse(bytes, sizeof bytes);
+  if (!read) return false;
   if (!key_adopt(pkey, ret_key, ret_error)) {
     snprintf(ret_error->place, sizeof ret_error->place, "%s", path);
     return false;
@@ -196,12 +197,6 @@ const uint8_t *key_thumbprint(const struct key *key) {
 
 struct text key_kid(const struct key *key) {
   return (struct text){(const char *)key->thumbprint, KID_SIZE};
-}
-
-bool key_seed(const struct key *key, uint8_t ret_seed[KEY_SEED_SIZE]) {
-  size_t size = KEY_SEED_SIZE;
-  return EVP_PKEY_is_a(key->pkey, "ED25519") &&
-         EVP_PKEY_get_raw_private_key(key->pkey, ret_seed, &size) == 1;
 }
 
 static bool take_number(const EVP_PKEY *pkey, const char *name, size_t size, uint8_t *bytes,

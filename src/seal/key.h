@@ -14,7 +14,6 @@ struct key;
 
 enum {
   KEY_SIGNATURE_MOST = 512, /* bytes; RSA of 4096 bits */
-  KEY_SEED_SIZE = 32,
   THUMBPRINT_SIZE = 32,
   KID_SIZE = 4, /* the first bytes of the thumbprint: a city has a handful of keys, all that bear a
                    kid are tried, and every byte costs a code one and a half characters */
@@ -37,10 +36,6 @@ int64_t key_alg(const struct key *key);
 /* SHA-256 thumbprint of the public key (RFC 9679); its first KID_SIZE bytes are the kid. */
 const uint8_t *key_thumbprint(const struct key *key);
 struct text key_kid(const struct key *key);
-/* The secret of Ed25519, 32 bytes (RFC 8032), for the log's signed notes; the caller wipes it.
- * False for any other key. */
-bool key_seed(const struct key *key, uint8_t ret_seed[KEY_SEED_SIZE]);
-
 /* Signs in the form that COSE wants: r||s for ECDSA and SM2 (IEEE P1363). Failure crypto. */
 bool key_sign(const struct key *key, struct text message, uint8_t ret_signature[KEY_SIGNATURE_MOST],
               size_t *ret_length, struct error *ret_error);
