@@ -11,7 +11,7 @@
 #include <stdalign.h>
 #include <string.h>
 
-enum { UNSETTLED = UINT32_MAX };
+enum { UNSETTLED = UINT32_MAX, NOT_THERE = UINT32_MAX };
 
 /* Any run of this many days has a 31st in it, hence every day of the month. */
 enum { EVERY_DAY_OF_MONTH_DAYS = 62 };
@@ -19,8 +19,11 @@ enum { EVERY_DAY_OF_MONTH_DAYS = 62 };
 struct place {
   const struct kind *kind;
   const struct exemption *exemption; /* NULL when there is none or it is void */
+  struct arrival *arrival;           /* NULL when it cannot count as one */
   int32_t first_day;
   int32_t last_day;
+  int32_t month_start; /* the month of its first day */
+  int32_t month_end;
   int32_t year;
   uint32_t position; /* in the order of weighing; UNSETTLED comes after all others */
   uint32_t account;  /* one visit stands for all of the same unit and year ... */
@@ -30,16 +33,26 @@ struct place {
   uint64_t counted; /* of the group, likewise: the last count in which it was met */
 };
 
+/* What can count as an arrival, close together for the walks over it. */
+struct arrival {
+  int64_t unit;
+  int64_t joint;
+  int32_t first_day;
+  int32_t last_day;
+  uint32_t visit;
+  uint32_t position; /* NOT_THERE until the visit is found to occupy */
+};
+
 struct weighing {
   const struct policy *policy;
   const struct facts *facts;
   struct verdict *verdicts;
   struct place *places;
+  struct arrival *arrivals; /* by first day */
   int64_t *keys;
   uint32_t *spare;
-  uint32_t *by_account;
+  uint32_t *order;
   uint32_t *by_position;
-  uint32_t *by_day; /* what can be an arrival, by first day */
   uint32_t position_count;
   uint32_t arrival_count;
   int32_t longest_days; /* of what can be an arrival */
@@ -49,7 +62,8 @@ struct weighing {
 /* ---- memory and order ---- */
 
 size_t weighing_size(size_t visit_count) {
-  size_t per_visit = sizeof(struct place) + sizeof(int64_t) + 4 * sizeof(uint32_t);
+  size_t per_visit =
+      sizeof(struct place) + sizeof(struct arrival) + sizeof(int64_t) + 3 * sizeof(uint32_t);
   return sizeof(struct weighing) + visit_count * per_visit;
 }
 
@@ -59,11 +73,11 @@ static struct weighing *lay_out(void *memory, size_t visit_count) {
   struct weighing *w = memory;
   memset(w, 0, sizeof *w);
   w->places = (struct place *)(w + 1);
-  w->keys = (int64_t *)(w->places + visit_count);
+  w->arrivals = (struct arrival *)(w->places + visit_count);
+  w->keys = (int64_t *)(w->arrivals + visit_count);
   w->spare = (uint32_t *)(w->keys + visit_count);
-  w->by_account = w->spare + visit_count;
-  w->by_position = w->by_account + visit_count;
-  w->by_day = w->by_position + visit_count;
+  w->order = w->spare + visit_count;
+  w->by_position = w->order + visit_count;
   return w;
 }
 
@@ -136,12 +150,16 @@ static void place_visits(struct weighing *w) {
     bool void_exemption = exemption && exemption->evidence && visit->evidence.length == 0;
     int32_t first_day = day_of_time(visit->start_us, offset);
     int32_t last_day = day_of_time(visit->end_us - SECOND_US, offset);
+    struct date date = date_of_day(first_day);
+    int32_t month_start = first_day - (date.day - 1);
     w->places[i] = (struct place){
         .kind = &w->policy->kinds[visit->kind],
         .exemption = void_exemption ? NULL : exemption,
         .first_day = first_day,
         .last_day = last_day < first_day ? first_day : last_day,
-        .year = date_of_day(first_day).year,
+        .month_start = month_start,
+        .month_end = month_start + days_in_month(date.year, date.month) - 1,
+        .year = date.year,
         .position = UNSETTLED,
     };
     w->verdicts[i] = (struct verdict){.settled = is_settled(w, i)};
@@ -158,21 +176,33 @@ static void order_by_seq(struct weighing *w) {
   for (uint32_t i = 0; i < w->position_count; i++) w->places[w->by_position[i]].position = i;
 }
 
-static void order_by_day(struct weighing *w) {
+static void gather_arrivals(struct weighing *w) {
   for (uint32_t i = 0; i < w->facts->visit_count; i++) {
     const struct place *place = &w->places[i];
     w->keys[i] = place->first_day;
     if (place->position == UNSETTLED || !can_be_arrival(place)) continue;
-    w->by_day[w->arrival_count++] = i;
+    w->order[w->arrival_count++] = i;
     int32_t days = place->last_day - place->first_day + 1;
     if (days > w->longest_days) w->longest_days = days;
   }
-  sort_by_keys(w, w->by_day, w->arrival_count);
+  sort_by_keys(w, w->order, w->arrival_count);
+  for (uint32_t i = 0; i < w->arrival_count; i++) {
+    uint32_t visit = w->order[i];
+    w->places[visit].arrival = &w->arrivals[i];
+    w->arrivals[i] = (struct arrival){
+        .unit = w->facts->visits[visit].unit,
+        .joint = w->facts->visits[visit].joint,
+        .first_day = w->places[visit].first_day,
+        .last_day = w->places[visit].last_day,
+        .visit = visit,
+        .position = NOT_THERE,
+    };
+  }
 }
 
 static void gather_groups(struct weighing *w) {
   size_t count = w->facts->visit_count;
-  uint32_t *order = w->by_account;
+  uint32_t *order = w->order;
   for (uint32_t i = 0; i < count; i++) {
     order[i] = i;
     w->keys[i] = w->facts->visits[i].joint;
@@ -197,9 +227,9 @@ static void file(struct weighing *w, const struct filing_facts *filing) {
   size_t from = 0, to = w->facts->visit_count;
   while (from < to) {
     size_t middle = from + (to - from) / 2;
-    int order = compare_account(w, w->by_account[middle], filing->unit, filing->year);
+    int order = compare_account(w, w->order[middle], filing->unit, filing->year);
     if (order == 0) {
-      w->places[w->places[w->by_account[middle]].account].filed += filing->visits;
+      w->places[w->places[w->order[middle]].account].filed += filing->visits;
       return;
     }
     if (order < 0)
@@ -212,15 +242,15 @@ static void file(struct weighing *w, const struct filing_facts *filing) {
 static void gather_accounts(struct weighing *w) {
   size_t count = w->facts->visit_count;
   for (uint32_t i = 0; i < count; i++) {
-    w->by_account[i] = i;
+    w->order[i] = i;
     w->keys[i] = w->places[i].year;
   }
-  sort_by_keys(w, w->by_account, count);
+  sort_by_keys(w, w->order, count);
   for (uint32_t i = 0; i < count; i++) w->keys[i] = w->facts->visits[i].unit;
-  sort_by_keys(w, w->by_account, count);
+  sort_by_keys(w, w->order, count);
   for (size_t i = 0; i < count; i++) {
-    uint32_t visit = w->by_account[i];
-    uint32_t before = i > 0 ? w->by_account[i - 1] : visit;
+    uint32_t visit = w->order[i];
+    uint32_t before = i > 0 ? w->order[i - 1] : visit;
     bool same = i > 0 && compare_account(w, before, w->facts->visits[visit].unit,
                                          w->places[visit].year) == 0;
     w->places[visit].account = same ? w->places[before].account : visit;
@@ -230,21 +260,12 @@ static void gather_accounts(struct weighing *w) {
 
 /* ---- arrivals ---- */
 
-static bool same_group(const struct weighing *w, uint32_t a, uint32_t b) {
-  int64_t joint = w->facts->visits[a].joint;
-  return joint != NO_JOINT && joint == w->facts->visits[b].joint;
-}
-
-static bool was_weighed_before(const struct weighing *w, uint32_t other, uint32_t visit) {
-  return w->verdicts[other].occupies && w->places[other].position < w->places[visit].position;
-}
-
 /* A walk over the arrivals that stand against `visit` and begin on one of these days. */
 struct walk {
-  uint32_t visit;
-  int32_t from_day;
+  const struct arrival *next, *end;
   int32_t to_day;
-  size_t next;
+  uint32_t position; /* of the visit */
+  int64_t joint;
 };
 
 static struct walk walk_from(const struct weighing *w, uint32_t visit, int32_t from_day,
@@ -252,43 +273,40 @@ static struct walk walk_from(const struct weighing *w, uint32_t visit, int32_t f
   size_t from = 0, to = w->arrival_count;
   while (from < to) {
     size_t middle = from + (to - from) / 2;
-    if (w->places[w->by_day[middle]].first_day < from_day)
+    if (w->arrivals[middle].first_day < from_day)
       from = middle + 1;
     else
       to = middle;
   }
-  return (struct walk){visit, from_day, to_day, from};
+  return (struct walk){w->arrivals + from, w->arrivals + w->arrival_count, to_day,
+                       w->places[visit].position, w->facts->visits[visit].joint};
 }
 
-static bool walk_on(const struct weighing *w, struct walk *walk, uint32_t *ret_arrival) {
-  while (walk->next < w->arrival_count) {
-    uint32_t arrival = w->by_day[walk->next];
-    if (w->places[arrival].first_day > walk->to_day) return false;
-    walk->next++;
-    if (!was_weighed_before(w, arrival, walk->visit) || same_group(w, arrival, walk->visit))
-      continue;
-    *ret_arrival = arrival;
-    return true;
+/* The next arrival of the walk, or NULL at its end. */
+static const struct arrival *walk_on(struct walk *walk) {
+  for (; walk->next < walk->end && walk->next->first_day <= walk->to_day; walk->next++) {
+    bool own_group = walk->joint != NO_JOINT && walk->next->joint == walk->joint;
+    if (walk->next->position < walk->position && !own_group) return walk->next++;
   }
-  return false;
+  return NULL;
 }
 
-/* Everything that covers one of these days begins among them or at most longest_days earlier. */
+/* Everything that covers one of these days begins among them or less than longest_days earlier. */
 static struct walk walk_covering(const struct weighing *w, uint32_t visit, int32_t first_day,
                                  int32_t last_day) {
   return walk_from(w, visit, first_day - w->longest_days, last_day);
 }
 
-static bool is_other_unit_on(const struct weighing *w, uint32_t arrival, uint32_t visit,
-                             int32_t day) {
-  return w->places[arrival].first_day <= day && w->places[arrival].last_day >= day &&
-         w->facts->visits[arrival].unit != w->facts->visits[visit].unit;
+static bool is_other_unit_on(const struct weighing *w, const struct arrival *arrival,
+                             uint32_t visit, int32_t day) {
+  return arrival->first_day <= day && arrival->last_day >= day &&
+         arrival->unit != w->facts->visits[visit].unit;
 }
 
 /* False when the arrival's group was met before in the same count. */
-static bool count_once(struct weighing *w, uint32_t arrival) {
-  if (w->facts->visits[arrival].joint == NO_JOINT) return true;
-  struct place *group = &w->places[w->places[arrival].group];
+static bool count_once(struct weighing *w, const struct arrival *arrival) {
+  if (arrival->joint == NO_JOINT) return true;
+  struct place *group = &w->places[w->places[arrival->visit].group];
   if (group->counted == w->count_number) return false;
   group->counted = w->count_number;
   return true;
@@ -299,9 +317,23 @@ static bool is_crowded_day(struct weighing *w, uint32_t visit, int32_t day) {
   if (left == 0) return false;
   w->count_number++;
   struct walk walk = walk_covering(w, visit, day, day);
-  for (uint32_t arrival; left > 0 && walk_on(w, &walk, &arrival);)
+  for (const struct arrival *arrival; left > 0 && (arrival = walk_on(&walk));)
     if (is_other_unit_on(w, arrival, visit, day) && count_once(w, arrival)) left--;
   return left == 0;
+}
+
+/* The number of arrivals grows only on days when one begins: no other need be looked at. */
+static bool has_crowded_day(struct weighing *w, uint32_t visit, int32_t first_day,
+                            int32_t last_day) {
+  int32_t day = first_day;
+  if (is_crowded_day(w, visit, day)) return true;
+  struct walk walk = walk_from(w, visit, first_day + 1, last_day);
+  for (const struct arrival *arrival; (arrival = walk_on(&walk));) {
+    if (arrival->first_day == day) continue;
+    day = arrival->first_day;
+    if (is_crowded_day(w, visit, day)) return true;
+  }
+  return false;
 }
 
 /* Are there `limit` arrivals that begin on these days? */
@@ -311,7 +343,7 @@ static bool is_full_span(struct weighing *w, uint32_t visit, int32_t from_day, i
   w->count_number++;
   int64_t left = limit;
   struct walk walk = walk_from(w, visit, from_day, to_day);
-  for (uint32_t arrival; left > 0 && walk_on(w, &walk, &arrival);)
+  for (const struct arrival *arrival; left > 0 && (arrival = walk_on(&walk));)
     if (count_once(w, arrival)) left--;
   return left == 0;
 }
@@ -321,29 +353,9 @@ static bool is_full_week(struct weighing *w, uint32_t visit) {
   return is_full_span(w, visit, monday, monday + 6, w->policy->crowding.week);
 }
 
-static int32_t month_end_of_day(int32_t day) {
-  struct date date = date_of_day(day);
-  return day + days_in_month(date.year, date.month) - date.day;
-}
-
 static bool is_full_month(struct weighing *w, uint32_t visit) {
-  int32_t day = w->places[visit].first_day;
-  return is_full_span(w, visit, month_start_of_day(day), month_end_of_day(day),
-                      w->policy->crowding.month);
-}
-
-/* The number of arrivals grows only on days when one begins: no other need be looked at. */
-static bool has_crowded_day(struct weighing *w, uint32_t visit, int32_t first_day,
-                            int32_t last_day) {
-  int32_t day = first_day;
-  if (is_crowded_day(w, visit, day)) return true;
-  struct walk walk = walk_from(w, visit, first_day + 1, last_day);
-  for (uint32_t arrival; walk_on(w, &walk, &arrival);) {
-    if (w->places[arrival].first_day == day) continue;
-    day = w->places[arrival].first_day;
-    if (is_crowded_day(w, visit, day)) return true;
-  }
-  return false;
+  const struct place *place = &w->places[visit];
+  return is_full_span(w, visit, place->month_start, place->month_end, w->policy->crowding.month);
 }
 
 static bool share_item(const struct visit_facts *a, const struct visit_facts *b) {
@@ -363,8 +375,8 @@ static bool is_repeated(const struct weighing *w, uint32_t visit) {
   const struct visit_facts *facts = &w->facts->visits[visit];
   if (w->policy->crowding.repeat_item_days == 0 || facts->item_count == 0) return false;
   struct walk walk = walk_repeats(w, visit);
-  for (uint32_t arrival; walk_on(w, &walk, &arrival);)
-    if (share_item(facts, &w->facts->visits[arrival])) return true;
+  for (const struct arrival *arrival; (arrival = walk_on(&walk));)
+    if (share_item(facts, &w->facts->visits[arrival->visit])) return true;
   return false;
 }
 
@@ -410,8 +422,10 @@ static void weigh_one(struct weighing *w, uint32_t visit) {
   verdict->reasons = find_reasons(w, visit);
   bool keeps_place = verdict->settled && !(verdict->reasons & ~REASON_BIT(frozen));
   verdict->occupies = has_come(facts) || keeps_place;
-  if (verdict->occupies && uses_filing(&w->places[visit]))
-    w->places[w->places[visit].account].used++;
+  if (!verdict->occupies) return;
+  const struct place *place = &w->places[visit];
+  if (uses_filing(place)) w->places[place->account].used++;
+  if (place->arrival) place->arrival->position = place->position;
 }
 
 struct weighing *weigh(const struct policy *policy, const struct facts *facts, void *memory,
@@ -422,7 +436,7 @@ struct weighing *weigh(const struct policy *policy, const struct facts *facts, v
   w->verdicts = ret_verdicts;
   place_visits(w);
   order_by_seq(w);
-  order_by_day(w);
+  gather_arrivals(w);
   gather_groups(w);
   gather_accounts(w);
   for (uint32_t i = 0; i < w->position_count; i++) weigh_one(w, w->by_position[i]);
@@ -435,17 +449,21 @@ struct weighing *weigh(const struct policy *policy, const struct facts *facts, v
 
 static size_t explain_over_filed(const struct weighing *w, uint32_t visit, uint32_t *ret_visits) {
   size_t count = 0;
-  for (uint32_t i = 0; i < w->facts->visit_count; i++)
-    if (w->places[i].account == w->places[visit].account && uses_filing(&w->places[i]) &&
-        was_weighed_before(w, i, visit))
+  const struct place *own = &w->places[visit];
+  for (uint32_t i = 0; i < w->facts->visit_count; i++) {
+    const struct place *place = &w->places[i];
+    if (place->account == own->account && place->position < own->position && uses_filing(place) &&
+        w->verdicts[i].occupies)
       ret_visits[count++] = i;
+  }
   return count;
 }
 
-static bool meets_on_crowded_day(struct weighing *w, uint32_t arrival, uint32_t visit) {
-  const struct place *theirs = &w->places[arrival], *own = &w->places[visit];
-  int32_t first = theirs->first_day > own->first_day ? theirs->first_day : own->first_day;
-  int32_t last = theirs->last_day < own->last_day ? theirs->last_day : own->last_day;
+static bool meets_on_crowded_day(struct weighing *w, const struct arrival *arrival,
+                                 uint32_t visit) {
+  const struct place *own = &w->places[visit];
+  int32_t first = arrival->first_day > own->first_day ? arrival->first_day : own->first_day;
+  int32_t last = arrival->last_day < own->last_day ? arrival->last_day : own->last_day;
   return first <= last && is_other_unit_on(w, arrival, visit, first) &&
          has_crowded_day(w, visit, first, last);
 }
@@ -454,23 +472,23 @@ static size_t explain_many_heads(struct weighing *w, uint32_t visit, uint32_t *r
   size_t count = 0;
   const struct place *place = &w->places[visit];
   struct walk walk = walk_covering(w, visit, place->first_day, place->last_day);
-  for (uint32_t arrival; walk_on(w, &walk, &arrival);)
-    if (meets_on_crowded_day(w, arrival, visit)) ret_visits[count++] = arrival;
+  for (const struct arrival *arrival; (arrival = walk_on(&walk));)
+    if (meets_on_crowded_day(w, arrival, visit)) ret_visits[count++] = arrival->visit;
   return count;
 }
 
 static size_t explain_too_often(struct weighing *w, uint32_t visit, uint32_t *ret_visits) {
   size_t count = 0;
-  int32_t day = w->places[visit].first_day;
-  int32_t monday = monday_of_day(day), month_start = month_start_of_day(day);
+  const struct place *place = &w->places[visit];
+  int32_t monday = monday_of_day(place->first_day);
   bool week = is_full_week(w, visit), month = is_full_month(w, visit);
   /* a week can reach six days out of the month on either side */
-  struct walk walk = walk_from(w, visit, month_start - 6, month_end_of_day(day) + 6);
-  for (uint32_t arrival; walk_on(w, &walk, &arrival);) {
-    int32_t other = w->places[arrival].first_day;
-    if ((week && monday_of_day(other) == monday) ||
-        (month && month_start_of_day(other) == month_start))
-      ret_visits[count++] = arrival;
+  struct walk walk = walk_from(w, visit, place->month_start - 6, place->month_end + 6);
+  for (const struct arrival *arrival; (arrival = walk_on(&walk));) {
+    int32_t day = arrival->first_day;
+    if ((week && monday_of_day(day) == monday) ||
+        (month && day >= place->month_start && day <= place->month_end))
+      ret_visits[count++] = arrival->visit;
   }
   return count;
 }
@@ -478,9 +496,9 @@ static size_t explain_too_often(struct weighing *w, uint32_t visit, uint32_t *re
 static size_t explain_repeated(const struct weighing *w, uint32_t visit, uint32_t *ret_visits) {
   size_t count = 0;
   struct walk walk = walk_repeats(w, visit);
-  for (uint32_t arrival; walk_on(w, &walk, &arrival);)
-    if (share_item(&w->facts->visits[visit], &w->facts->visits[arrival]))
-      ret_visits[count++] = arrival;
+  for (const struct arrival *arrival; (arrival = walk_on(&walk));)
+    if (share_item(&w->facts->visits[visit], &w->facts->visits[arrival->visit]))
+      ret_visits[count++] = arrival->visit;
   return count;
 }
 
