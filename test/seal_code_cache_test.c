@@ -36,7 +36,7 @@ struct scene {
 
 static struct scene scene_make(void) {
   struct scene scene = {.arena = arena_make(), .cache = code_cache_make()};
-  struct key *key, *other;
+  struct key *key = NULL, *other = NULL;
   struct error error;
   CHECK(key_make(COSE_ES256, &key, &error) && key_make(COSE_ES256, &other, &error));
   CHECK(seal_code(key, &sample, scene.arena, &scene.text, &error));
