@@ -101,6 +101,12 @@ static void append_to_log(struct act *act, struct text leaf, struct log_step *re
   }
 }
 
+void event_store(struct store *store, const struct stored_event *row) {
+  RUN(store, sql_event_insert, V(row->seq), V(row->type), V(row->at_us), V(row->by_id),
+      V(row->request), V(row->enterprise), V(row->subject), V(row->leaf), V(row->sealed),
+      value_bytes(row->salt), value_bytes(row->hash));
+}
+
 int64_t event_record(struct act *act, const struct event_type *type, struct text enterprise,
                      struct text subject, const void *data) {
   assert(act->frontier); /* only a route that writes records events */
@@ -120,11 +126,20 @@ int64_t event_record(struct act *act, const struct event_type *type, struct text
       leaf_text(&event, part(act->arena, type->fields, data, false), sealed, act->arena);
   struct log_step step;
   append_to_log(act, leaf, &step);
-  RUN(act->store, sql_event_insert, V(event.seq), V(event.type), V(event.at_us), V(event.by),
-      V(event.request), V(event.enterprise), V(event.subject), V(leaf),
-      V(any_hidden ? hidden : NO_TEXT),
-      value_bytes(any_hidden ? (struct text){(char *)salt, sizeof salt} : NO_TEXT),
-      value_bytes((struct text){(char *)step.hashes[0].bytes, MERKLE_HASH_SIZE}));
+  const struct stored_event row = {
+      .seq = event.seq,
+      .type = event.type,
+      .at_us = event.at_us,
+      .by_id = event.by,
+      .request = event.request,
+      .enterprise = event.enterprise,
+      .subject = event.subject,
+      .leaf = leaf,
+      .sealed = any_hidden ? hidden : NO_TEXT,
+      .salt = any_hidden ? (struct text){(char *)salt, sizeof salt} : NO_TEXT,
+      .hash = {(char *)step.hashes[0].bytes, MERKLE_HASH_SIZE},
+  };
+  event_store(act->store, &row);
   type->apply(act->store, &event, data);
   act->event_count++;
   return event.seq;

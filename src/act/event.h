@@ -54,6 +54,9 @@ extern const struct field stored_event_fields[];
 int64_t event_record(struct act *act, const struct event_type *type, struct text enterprise,
                      struct text subject, const void *data);
 
+/* Puts a row as it is into table event, without applying it. */
+void event_store(struct store *store, const struct stored_event *row);
+
 /* Erases the private values and salts of all events about a subject. The tables forget by the apply
  * function of an event that says so. */
 void event_forget(struct act *act, struct text subject);
