@@ -253,6 +253,9 @@ static const struct {
     {"[filed=fire:2026:2] fire inspection 07 #1; fire research 20 agreed #2; fire invited 21 #3; "
      "fire inspection 06-20 #4",
      REASON_over_filed, "1 2"},
+    {"[filed=fire:2026:1] fire inspection 07 #1; fire inspection 20 done #9; "
+     "fire inspection 06-20 #2",
+     REASON_over_filed, "1"},
     {"[filed=fire:2026:1] fire inspection 06-20 #9; fire inspection 07 #1; "
      "fire inspection 20 pending",
      REASON_over_filed, "2"},

@@ -297,10 +297,10 @@ static struct walk walk_covering(const struct weighing *w, uint32_t visit, int32
   return walk_from(w, visit, first_day - w->longest_days, last_day);
 }
 
+/* Is an arrival that began by that day another unit's, and still there? */
 static bool is_other_unit_on(const struct weighing *w, const struct arrival *arrival,
                              uint32_t visit, int32_t day) {
-  return arrival->first_day <= day && arrival->last_day >= day &&
-         arrival->unit != w->facts->visits[visit].unit;
+  return arrival->last_day >= day && arrival->unit != w->facts->visits[visit].unit;
 }
 
 /* False when the arrival's group was met before in the same count. */
@@ -464,8 +464,7 @@ static bool meets_on_crowded_day(struct weighing *w, const struct arrival *arriv
   const struct place *own = &w->places[visit];
   int32_t first = arrival->first_day > own->first_day ? arrival->first_day : own->first_day;
   int32_t last = arrival->last_day < own->last_day ? arrival->last_day : own->last_day;
-  return first <= last && is_other_unit_on(w, arrival, visit, first) &&
-         has_crowded_day(w, visit, first, last);
+  return is_other_unit_on(w, arrival, visit, first) && has_crowded_day(w, visit, first, last);
 }
 
 static size_t explain_many_heads(struct weighing *w, uint32_t visit, uint32_t *ret_visits) {
