@@ -53,6 +53,68 @@ static bool start(struct trial *trial, struct text mapping, struct text policy, 
   return history_read(table, &trial->mapping, trial->arena, &trial->history, ret_error);
 }
 
+static const char report_in_words[] =
+    "History: rows 9, codes of enterprises 4, left out 1; 8 visits from 2026-05-07 to 2026-08-22 "
+    "to 4 enterprises by 3 units\n"
+    "Taken as given: what would have been red did not happen and left its place to others\n"
+    "\n"
+    "Verdicts\n"
+    "     policy          green         red\n"
+    "  A  test version 1      5  62.5%    3  37.5%\n"
+    "  B  test version 2      6  75.0%    2  25.0%\n"
+    "\n"
+    "Reasons (a visit may have several)\n"
+    "      reason                                                        A  alone  B  alone  "
+    "only A  only B\n"
+    "  30  over_filed  more visits than the unit filed for the year      1      1  1      1      "
+    " 0       0\n"
+    "  40  many_heads  another body visits the same enterprise that day  1      1  0      0      "
+    " 1       0\n"
+    "  50  quiet_day   a quiet day for enterprises                       1      1  1      1      "
+    " 0       0\n"
+    "\n"
+    "What differs between A and B\n"
+    "              green by B  red by B\n"
+    "  green by A           5         0\n"
+    "  red by A             1         2\n"
+    "\n"
+    "By unit\n"
+    "  unit  visits  red by A          red by B\n"
+    "  fire       5         2   40.0%         2  40.0%\n"
+    "  gas        2         0    0.0%         0   0.0%\n"
+    "  tax        1         1  100.0%         0   0.0%\n"
+    "\n"
+    "By month\n"
+    "  month    visits  red by A         red by B\n"
+    "  2026-05       3         1  33.3%         0   0.0%\n"
+    "  2026-06       2         1  50.0%         1  50.0%\n"
+    "  2026-08       3         1  33.3%         1  33.3%\n"
+    "\n"
+    "The most visited enterprises\n"
+    "     code   name                   units  visits  red by A         red by B\n"
+    "  1  E1     Pots (other names: 1)      2       3         1  33.3%         0   0.0%\n"
+    "  2  E2     Hats                       1       3         2  66.7%         2  66.7%\n"
+    "  3  Shoes  Shoes                      1       1         0   0.0%         0   0.0%\n";
+
+static const char report_in_json[] =
+    "{\"rows\":9,\"codes\":4,\"left_out\":1,\"visits\":8,\"enterprise_count\":4,\"policies\":"
+    "[{\"policy\":\"test\",\"version\":1,\"green\":5,\"red\":3},{\"policy\":\"test\","
+    "\"version\":2,\"green\":6,\"red\":2}],\"reasons\":["
+    "{\"reason\":\"over_filed\",\"number\":30,\"visits\":1,\"alone\":1,\"visits_b\":1,"
+    "\"alone_b\":1,\"only_a\":0,\"only_b\":0},"
+    "{\"reason\":\"many_heads\",\"number\":40,\"visits\":1,\"alone\":1,\"visits_b\":0,"
+    "\"alone_b\":0,\"only_a\":1,\"only_b\":0},"
+    "{\"reason\":\"quiet_day\",\"number\":50,\"visits\":1,\"alone\":1,\"visits_b\":1,"
+    "\"alone_b\":1,\"only_a\":0,\"only_b\":0}],"
+    "\"difference\":{\"green_both\":5,\"red_both\":2,\"red_only_a\":1,\"red_only_b\":0},"
+    "\"units\":[{\"unit\":\"fire\",\"visits\":5,\"red\":2,\"red_b\":2},{\"unit\":\"gas\","
+    "\"visits\":2,\"red\":0,\"red_b\":0},{\"unit\":\"tax\",\"visits\":1,\"red\":1,\"red_b\":0}],"
+    "\"months\":[{\"month\":\"2026-05\",\"visits\":3,\"red\":1,\"red_b\":0},{\"month\":"
+    "\"2026-06\",\"visits\":2,\"red\":1,\"red_b\":1},{\"month\":\"2026-07\",\"visits\":0,"
+    "\"red\":0,\"red_b\":0},{\"month\":\"2026-08\",\"visits\":3,\"red\":1,\"red_b\":1}],"
+    "\"enterprises\":[{\"enterprise\":\"E1\",\"name\":\"Pots\",\"names\":2,\"units\":2,"
+    "\"visits\":3,\"red\":1,\"red_b\":0}]}\n";
+
 static void history_is_counted(void) {
   struct trial trial = {.arena = arena_make()};
   struct error error;
@@ -61,69 +123,9 @@ static void history_is_counted(void) {
   replay_history(&trial.history, trial.policies, trial.bindings, 2, trial.arena, &replay);
   struct buffer said = BUFFER(trial.arena), json = BUFFER(trial.arena);
   replay_say(&replay, 3, false, &said);
-  CHECK_TEXT(
-      buffer_text(&said),
-      "History: rows 9, codes of enterprises 4, left out 1; 8 visits from 2026-05-07 to 2026-08-22 "
-      "to 4 enterprises by 3 units\n"
-      "Taken as given: what would have been red did not happen and left its place to others\n"
-      "\n"
-      "Verdicts\n"
-      "     policy          green         red\n"
-      "  A  test version 1      5  62.5%    3  37.5%\n"
-      "  B  test version 2      6  75.0%    2  25.0%\n"
-      "\n"
-      "Reasons (a visit may have several)\n"
-      "      reason                                                        A  alone  B  alone  "
-      "only A  only B\n"
-      "  30  over_filed  more visits than the unit filed for the year      1      1  1      1      "
-      " 0       0\n"
-      "  40  many_heads  another body visits the same enterprise that day  1      1  0      0      "
-      " 1       0\n"
-      "  50  quiet_day   a quiet day for enterprises                       1      1  1      1      "
-      " 0       0\n"
-      "\n"
-      "What differs between A and B\n"
-      "              green by B  red by B\n"
-      "  green by A           5         0\n"
-      "  red by A             1         2\n"
-      "\n"
-      "By unit\n"
-      "  unit  visits  red by A          red by B\n"
-      "  fire       5         2   40.0%         2  40.0%\n"
-      "  gas        2         0    0.0%         0   0.0%\n"
-      "  tax        1         1  100.0%         0   0.0%\n"
-      "\n"
-      "By month\n"
-      "  month    visits  red by A         red by B\n"
-      "  2026-05       3         1  33.3%         0   0.0%\n"
-      "  2026-06       2         1  50.0%         1  50.0%\n"
-      "  2026-08       3         1  33.3%         1  33.3%\n"
-      "\n"
-      "The most visited enterprises\n"
-      "     code   name                   units  visits  red by A         red by B\n"
-      "  1  E1     Pots (other names: 1)      2       3         1  33.3%         0   0.0%\n"
-      "  2  E2     Hats                       1       3         2  66.7%         2  66.7%\n"
-      "  3  Shoes  Shoes                      1       1         0   0.0%         0   0.0%\n");
+  CHECK_TEXT(buffer_text(&said), report_in_words);
   replay_json(&replay, 1, &json);
-  CHECK_TEXT(
-      buffer_text(&json),
-      "{\"rows\":9,\"codes\":4,\"left_out\":1,\"visits\":8,\"enterprise_count\":4,\"policies\":"
-      "[{\"policy\":\"test\",\"version\":1,\"green\":5,\"red\":3},{\"policy\":\"test\","
-      "\"version\":2,\"green\":6,\"red\":2}],\"reasons\":["
-      "{\"reason\":\"over_filed\",\"number\":30,\"visits\":1,\"alone\":1,\"visits_b\":1,"
-      "\"alone_b\":1,\"only_a\":0,\"only_b\":0},"
-      "{\"reason\":\"many_heads\",\"number\":40,\"visits\":1,\"alone\":1,\"visits_b\":0,"
-      "\"alone_b\":0,\"only_a\":1,\"only_b\":0},"
-      "{\"reason\":\"quiet_day\",\"number\":50,\"visits\":1,\"alone\":1,\"visits_b\":1,"
-      "\"alone_b\":1,\"only_a\":0,\"only_b\":0}],"
-      "\"difference\":{\"green_both\":5,\"red_both\":2,\"red_only_a\":1,\"red_only_b\":0},"
-      "\"units\":[{\"unit\":\"fire\",\"visits\":5,\"red\":2,\"red_b\":2},{\"unit\":\"gas\","
-      "\"visits\":2,\"red\":0,\"red_b\":0},{\"unit\":\"tax\",\"visits\":1,\"red\":1,\"red_b\":0}],"
-      "\"months\":[{\"month\":\"2026-05\",\"visits\":3,\"red\":1,\"red_b\":0},{\"month\":"
-      "\"2026-06\",\"visits\":2,\"red\":1,\"red_b\":1},{\"month\":\"2026-07\",\"visits\":0,"
-      "\"red\":0,\"red_b\":0},{\"month\":\"2026-08\",\"visits\":3,\"red\":1,\"red_b\":1}],"
-      "\"enterprises\":[{\"enterprise\":\"E1\",\"name\":\"Pots\",\"names\":2,\"units\":2,"
-      "\"visits\":3,\"red\":1,\"red_b\":0}]}\n");
+  CHECK_TEXT(buffer_text(&json), report_in_json);
   arena_free(trial.arena);
 }
 
