@@ -53,6 +53,8 @@ static const struct event_type *const events[] = {&act_refused, NULL};
 
 const struct domain act_domain = {
     .name = "act",
+    .zh = "日志：检查点、哈希块、证明",
+    .en = "The log: its checkpoint, tiles and proofs",
     .migrations = migrations,
     .routes = log_routes,
     .events = events,

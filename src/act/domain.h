@@ -16,6 +16,7 @@ struct table_entry {
 
 struct domain {
   const char *name;
+  const char *zh, *en; /* what its routes are about, a line each; NULL when it has none */
   /* Scripts in order; a database remembers how many of them it has had. NULL-ended. */
   const char *const *migrations;
   const struct route *routes;               /* ended by a NULL path */

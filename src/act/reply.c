@@ -78,33 +78,46 @@ static bool declares(const struct route *route, enum error_code code) {
 
 bool reply_may_be(const struct route *route, enum error_code code) {
   bool takes_body = route->method != METHOD_GET && route->method != METHOD_DELETE;
+  bool knows_caller = !(route->roles & ROLE_ANYONE);
+  bool may = false;
   switch (code) {
   case ERROR_bad_request:
   case ERROR_bad_field:
   case ERROR_too_many_requests:
   case ERROR_busy:
   case ERROR_disk:
-  case ERROR_network:
   case ERROR_store:
+  case ERROR_store_conflict:
   case ERROR_crypto:
     return true;
   case ERROR_bad_json:
   case ERROR_bad_media:
   case ERROR_too_large:
-    return takes_body || declares(route, code);
+    may = takes_body;
+    break;
   case ERROR_no_session:
-  case ERROR_csrf:
   case ERROR_wrong_role:
-    return !(route->roles & ROLE_ANYONE) || declares(route, code);
+    may = knows_caller;
+    break;
+  case ERROR_csrf:
+    may = knows_caller && route->method != METHOD_GET;
+    break;
+  case ERROR_second_factor_missing:
+    may = knows_caller && !(route->flags & ROUTE_SETTLING_IN);
+    break;
   case ERROR_not_found:
   case ERROR_not_yours:
-    return route->scope || declares(route, code);
-  case ERROR_version_needed:
   case ERROR_version_differs:
-    return route->flags & ROUTE_EDITS || declares(route, code);
+    may = route->scope != NULL;
+    break;
+  case ERROR_version_needed:
+    may = route->flags & ROUTE_EDITS;
+    break;
   case ERROR_key_reused:
-    return route->flags & ROUTE_WRITES || declares(route, code);
+    may = route->flags & ROUTE_WRITES;
+    break;
   default:
-    return declares(route, code);
+    break;
   }
+  return may || declares(route, code);
 }

@@ -95,6 +95,8 @@ static const struct table_entry tables[] = {
 };
 
 const struct domain directory_domain = {.name = "directory",
+                                        .zh = "名录：单位、企业、场所、事项",
+                                        .en = "The directory: units, enterprises, sites, items",
                                         .migrations = directory_migrations,
                                         .routes = routes,
                                         .events = events,

@@ -29,5 +29,7 @@ static const struct route routes[] = {
 
 const struct domain http_domain = {
     .name = "http",
+    .zh = "服务本身：探针、接口描述、实时事件、订阅",
+    .en = "The server itself: probes, its description, live events, subscribers",
     .routes = routes,
 };

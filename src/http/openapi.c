@@ -195,11 +195,18 @@ static void name_schemas(struct writing *w) {
   }
 }
 
+static bool is_used(const struct writing *w, enum error_code code) {
+  for (size_t i = 0; i < router_count(w->router); i++)
+    if (reply_may_be(router_at(w->router, i)->route, code)) return true;
+  return false;
+}
+
 static void write_examples(struct writing *w) {
   size_t count;
   const struct error_entry *entries = error_table(&count);
   add(w, ",\"examples\":{");
   for (size_t i = 0; i < count; i++) {
+    if (!is_used(w, entries[i].code)) continue;
     struct act act = {.arena = w->arena, .request = TEXT("0123456789ab")};
     struct reply reply;
     act.error.code = entries[i].code;
@@ -245,7 +252,12 @@ static void write_tags(struct writing *w, const struct domain *const *served) {
   for (size_t i = 0; served[i]; i++) {
     if (!served[i]->routes) continue;
     separate(w);
-    buffer_format(w->out, "{\"name\":\"%s\"}", served[i]->name);
+    add(w, "{");
+    add_member(w, "name", text_of(served[i]->name));
+    if (served[i]->en)
+      add_member(w, "description",
+                 arena_format(w->arena, "%s\n\n%s", served[i]->zh, served[i]->en));
+    add(w, "}");
   }
   add(w, "]");
 }

@@ -39,6 +39,8 @@ static bool tick(struct act *act) {
 
 const struct domain people_domain = {
     .name = "people",
+    .zh = "人员、会话、角色、委托、门岗",
+    .en = "People, sessions, roles, delegations, gates",
     .migrations = people_migrations,
     .routes = people_routes,
     .events = events,

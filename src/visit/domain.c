@@ -19,6 +19,8 @@ static const struct event_type *const events[] = {VISIT_EVENTS(ADDRESS) NULL};
 
 const struct domain visit_domain = {
     .name = "visit",
+    .zh = "访企：预约、审批、同意、称量、赋码、进出",
+    .en = "Visits: booked, approved, agreed to, weighed, coded, carried out",
     .migrations = visit_migrations,
     .routes = visit_routes,
     .events = events,
