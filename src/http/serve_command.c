@@ -8,6 +8,7 @@
 #include "http/http_commands.h"
 #include "http/openapi.h"
 #include "http/server.h"
+#include "people/founding.h"
 
 const struct option_entry serve_options[] = {
     {"--data", "DIR", "数据目录，默认 heng-data", "the data folder; heng-data unless given"},
@@ -80,6 +81,26 @@ static sigset_t block_signals(void) {
   return signals;
 }
 
+/* The first start makes the city, and says the tokens by which its administrators come in. */
+static bool found_city(const struct command_call *call, const char *folder,
+                       struct error *ret_error) {
+  struct settings settings = settings_default();
+  struct founder founders[FOUNDERS];
+  struct local *local;
+  bool made;
+  if (!city_make(folder, &settings, ret_error) || !local_open(folder, &local, ret_error))
+    return false;
+  bool founded = founding_make(local, call->arena, &made, founders, ret_error) &&
+                 local_commit(local, ret_error);
+  local_close(local);
+  if (!founded || !made) return founded;
+  puts(command_word(call, "一次性登录码，一天内有效；过期可用 heng user token 另发：",
+                    "One-time tokens, good for a day; heng user token issues others:"));
+  for (size_t i = 0; i < FOUNDERS; i++)
+    printf("  %-10s %.*s\n", founders[i].login, TEXT_ARGS(founders[i].token));
+  return true;
+}
+
 int serve_command(const struct command_call *call) {
   struct server_options options;
   struct error error = {0};
@@ -89,7 +110,8 @@ int serve_command(const struct command_call *call) {
   if (!folder) folder = "heng-data";
   if (!read_options(call, &options)) return EXIT_BAD;
   sigset_t signals = block_signals();
-  if (!city_open(folder, true, &city, &error)) return command_say(call, folder, &error);
+  if (!found_city(call, folder, &error) || !city_open(folder, true, &city, &error))
+    return command_say(call, folder, &error);
   if (!server_start(&city, &options, &server, &error)) {
     city_close(&city);
     return command_say(call, NULL, &error);
