@@ -2,6 +2,15 @@ _heng() {
   local word=${COMP_WORDS[COMP_CWORD]} words=
   case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in
   "policy check"*) words="--json --help" ;;
+  "user add"*) words="--data --role --unit --enterprise --site --phone --help" ;;
+  "user list"*) words="--data --json --help" ;;
+  "user grant"*) words="--data --help" ;;
+  "user token"*) words="--data --help" ;;
+  "user lock"*) words="--data --help" ;;
+  "user unlock"*) words="--data --help" ;;
+  "user forget"*) words="--data --help" ;;
+  "code inspect"*) words="--keys --json --help" ;;
+  "code qr"*) words="--format --correction --pixels --help" ;;
   "log verify"*) words="--key --origin --since --json --help" ;;
   "log prove"*) words="--json --help" ;;
   "log check"*) words="--key --origin --entry --json --help" ;;
@@ -16,7 +25,7 @@ _heng() {
   "help "*) words="--man --completion --help" ;;
   "version "*) words="--help" ;;
   esac
-  [ "$COMP_CWORD" = 1 ] && words="serve openapi import weigh replay policy uscc log log log log log help version "
+  [ "$COMP_CWORD" = 1 ] && words="serve openapi import weigh replay policy user user user user user user user uscc code code log log log log log help version "
   COMPREPLY=($(compgen -W "$words" -o default -- "$word"))
 }
 complete -F _heng heng
