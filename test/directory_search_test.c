@@ -46,16 +46,17 @@ static void make_city(void) {
   }
 }
 
-/* 0: begins with the words, 1: has them inside, 2: has them not. */
+/* 0: a name begins with the words, 1: has them inside, 2 and 3: the code does, 4: none. */
 static int rank(const struct enterprise *enterprise, const struct folded *words) {
   const struct text wholes[] = {enterprise->name, enterprise->short_name, enterprise->head.id};
-  int best = 2;
-  for (size_t i = 0; i < 3; i++) {
+  int best = 4;
+  for (int i = 0; i < 3; i++) {
     struct folded whole;
     gram_fold(wholes[i], &whole);
+    int first = i < 2 ? 0 : 2;
     if (i == 2 && words->count < 2) continue;
-    if (gram_stands_at(&whole, words, 0)) best = 0;
-    if (best == 2 && gram_stands_in(&whole, words)) best = 1;
+    if (first < best && gram_stands_at(&whole, words, 0)) best = first;
+    if (first + 1 < best && gram_stands_in(&whole, words)) best = first + 1;
   }
   return best;
 }
@@ -81,14 +82,15 @@ static void search_all(const char *words, int limit) {
       found[index] = true;
       int64_t length = (int64_t)text_count_code_points(item->name);
       int now = rank(item, &folded);
-      CHECK(now > last_rank || (now == last_rank && length >= last_length) || folded.count > 2);
+      CHECK(now > last_rank ||
+            (now == last_rank && (length >= last_length || now > 1 || folded.count > 2)));
       last_rank = now;
       last_length = length;
     }
     if (!page->next.at) break;
     snprintf(after, sizeof after, ",\"after\":\"%.*s\"", TEXT_ARGS(page->next));
   }
-  for (size_t i = 0; i < MADE_UP; i++) CHECK_INTEGER(found[i], rank(&made[i], &folded) < 2);
+  for (size_t i = 0; i < MADE_UP; i++) CHECK_INTEGER(found[i], rank(&made[i], &folded) < 4);
 }
 
 static void finds_what_a_look_at_all_finds(void) {

@@ -88,7 +88,7 @@ static const struct event_type *const events[] = {
 static const struct table_entry tables[] = {
     {.name = "unit", .key = "id"},
     {.name = "enterprise", .key = "id"},
-    {.name = "enterprise_gram", .key = "gram, inside, length, enterprise"},
+    {.name = "enterprise_gram", .key = "gram, inside, length, number"},
     {.name = "site", .key = "enterprise, id"},
     {.name = "item", .key = "id"},
     {0},

@@ -23,10 +23,17 @@ static struct text itself(const void *record) {
   return ((const struct enterprise *)record)->head.id;
 }
 
+static struct text name_at(const char *const *names, int index) {
+  return index == NO_ENUM ? NO_TEXT : text_of(names[index]);
+}
+
+/* Its number is the event's: unique, and growing. */
 static void apply_added(struct store *store, const struct event *event, const void *data) {
-  (void)event;
-  store_run_fields(store, &sql_enterprise_add, enterprise_event_fields, data);
-  search_index(store, data, true);
+  const struct enterprise *added = data;
+  RUN(store, sql_enterprise_add, V(added->head.id), V(added->name), V(added->short_name),
+      V(added->county), V(name_at(industry_names, added->industry)), V(added->address),
+      V(name_at(scale_names, added->scale)), V((int64_t)added->head.active), V(event->seq));
+  search_index(store, added, event->seq);
 }
 
 static bool same_names(const struct enterprise *a, const struct enterprise *b) {
@@ -39,8 +46,9 @@ static void apply_changed(struct store *store, const struct event *event, const 
   struct arena *arena = arena_make();
   struct enterprise before;
   if (enterprise_find(store, after->head.id, arena, &before) && !same_names(&before, after)) {
-    search_index(store, &before, false);
-    search_index(store, after, true);
+    int64_t number = FIND_INTEGER(store, sql_enterprise_number, 0, V(after->head.id));
+    search_forget(store, &before, number);
+    search_index(store, after, number);
   }
   arena_free(arena);
   store_run_fields(store, &sql_enterprise_change, enterprise_event_fields, data);

@@ -48,20 +48,17 @@ static size_t add(struct gram *grams, size_t count, struct gram gram) {
   return count + 1;
 }
 
-static size_t add_all(struct gram *grams, size_t count, struct text text, size_t smallest) {
+static size_t add_all(struct gram *grams, size_t count, struct text text) {
   struct folded folded;
   gram_fold(text, &folded);
   for (size_t place = 0; place < folded.count; place++)
-    for (size_t size = smallest; size <= 2 && place + size <= folded.count; size++)
+    for (size_t size = 1; size <= 2 && place + size <= folded.count; size++)
       count = add(grams, count, gram_at(&folded, place, size));
   return count;
 }
 
-size_t grams_of_enterprise(struct text name, struct text short_name, struct text code,
-                           struct gram ret_grams[GRAMS_MOST]) {
-  size_t count = add_all(ret_grams, 0, name, 1);
-  count = add_all(ret_grams, count, short_name, 1);
-  return add_all(ret_grams, count, code, 2);
+size_t grams_of_names(struct text name, struct text short_name, struct gram ret_grams[GRAMS_MOST]) {
+  return add_all(ret_grams, add_all(ret_grams, 0, name), short_name);
 }
 
 size_t grams_of_query(const struct folded *query, struct gram ret_grams[NAME_MOST]) {

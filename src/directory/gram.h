@@ -1,4 +1,4 @@
-/* The pieces by which enterprises are found: of one and two characters of a name, of two of a code.
+/* The pieces of one and two characters by which names are found.
  *
  * Pure; imports nothing but mem*. Texts are folded before they are compared: full-width forms to
  * ASCII, small letters to capitals, spaces left out, so that "（衡阳）tcl" finds "(衡阳) TCL". */
@@ -8,9 +8,8 @@
 #include "base/text.h"
 #include "directory/directory.h"
 
-enum { CODE_LENGTH = 18 };
-/* One and two characters at each place of name and short name, two of the code. */
-enum { GRAMS_MOST = 2 * 2 * NAME_MOST + CODE_LENGTH, GRAM_BYTES_MOST = 8 };
+/* One and two characters at each place of name and short name. */
+enum { GRAMS_MOST = 2 * 2 * NAME_MOST, GRAM_BYTES_MOST = 8 };
 
 struct folded {
   int32_t at[NAME_MOST]; /* code points */
@@ -26,12 +25,11 @@ bool gram_stands_in(const struct folded *whole, const struct folded *part);
 struct gram {
   char bytes[GRAM_BYTES_MOST];
   size_t length;
-  bool inside; /* neither name, short name nor code begins with it */
+  bool inside; /* neither name nor short name begins with it */
 };
 
 /* The pieces of one enterprise, each once; returns how many. */
-size_t grams_of_enterprise(struct text name, struct text short_name, struct text code,
-                           struct gram ret_grams[GRAMS_MOST]);
+size_t grams_of_names(struct text name, struct text short_name, struct gram ret_grams[GRAMS_MOST]);
 /* The pieces of two characters that a search is made of; the character itself when it is one. */
 size_t grams_of_query(const struct folded *query, struct gram ret_grams[NAME_MOST]);
 

@@ -1,16 +1,19 @@
 /* Finding enterprises by part of a name, a short name or a code.
  *
- * Order: what begins with the words first; then shorter names; then by code. One character finds
- * names, two or more find codes as well. However many enterprises there are, one call reads a
- * bounded number of them: a page may hold fewer than asked, and still have a `next`. */
+ * Order: names that begin with the words, then names that have them inside, shorter ones first in
+ * both; then, for words of digits and Latin letters, codes that begin with them, then codes that
+ * have them inside. However many enterprises there are, one call looks at a bounded number of
+ * names: a page may hold fewer than asked, and still have a `next`. */
 #ifndef HENG_DIRECTORY_SEARCH_H
 #define HENG_DIRECTORY_SEARCH_H
 
 #include "act/page.h"
 
-/* Adds or takes away the pieces of one enterprise; `enterprise` has name, short name and code. */
 struct enterprise;
-void search_index(struct store *store, const struct enterprise *enterprise, bool present);
+
+/* Adds or takes away the pieces of an enterprise's names. */
+void search_index(struct store *store, const struct enterprise *enterprise, int64_t number);
+void search_forget(struct store *store, const struct enterprise *enterprise, int64_t number);
 
 /* Refuses with bad_field "after" when that was not got from a page before. */
 bool search_enterprises(struct act *act, struct text words, bool inactive, struct text after,

@@ -16,25 +16,31 @@
   S(sql_unit_by_id, "SELECT " UNIT_COLUMNS ", version FROM unit WHERE id = $1")                    \
   S(sql_unit_after, "SELECT " UNIT_COLUMNS ", version FROM unit "                                  \
                     "WHERE id > $1 AND (active = 1 OR $2 = 1) ORDER BY id LIMIT $3")               \
-  S(sql_enterprise_add, "INSERT INTO enterprise (" ENTERPRISE_COLUMNS ", version) "                \
-                        "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,1)")                                      \
+  S(sql_enterprise_add, "INSERT INTO enterprise (" ENTERPRISE_COLUMNS ", version, number) "        \
+                        "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,1,$9)")                                   \
   S(sql_enterprise_change,                                                                         \
     "UPDATE enterprise SET name = $2, short_name = $3, county = $4, industry = $5, "               \
     "address = $6, scale = $7, active = $8, version = version + 1 WHERE id = $1")                  \
   S(sql_enterprise_by_id, "SELECT " ENTERPRISE_COLUMNS ", version FROM enterprise WHERE id = $1")  \
   S(sql_enterprise_after, "SELECT " ENTERPRISE_COLUMNS ", version FROM enterprise "                \
                           "WHERE id > $1 AND (active = 1 OR $2 = 1) ORDER BY id LIMIT $3")         \
-  S(sql_gram_add, "INSERT INTO enterprise_gram (gram, inside, length, enterprise) "                \
+  S(sql_enterprise_number, "SELECT number FROM enterprise WHERE id = $1")                          \
+  S(sql_gram_add, "INSERT INTO enterprise_gram (gram, inside, length, number) "                    \
                   "VALUES ($1,$2,$3,$4)")                                                          \
   S(sql_gram_drop, "DELETE FROM enterprise_gram "                                                  \
-                   "WHERE gram = $1 AND inside = $2 AND length = $3 AND enterprise = $4")          \
+                   "WHERE gram = $1 AND inside = $2 AND length = $3 AND number = $4")              \
   S(sql_gram_count, "SELECT count(*) AS n FROM "                                                   \
                     "(SELECT 1 AS one FROM enterprise_gram WHERE gram = $1 LIMIT $2) AS counted")  \
-  S(sql_gram_walk,                                                                                 \
-    "SELECT g.length, e.id, e.name, e.short_name FROM enterprise_gram g JOIN enterprise e "        \
-    "ON e.id = g.enterprise WHERE g.gram = $1 AND g.inside = $2 "                                  \
-    "AND (g.length, g.enterprise) > ($3, $4) AND (e.active = 1 OR $5 = 1) "                        \
-    "ORDER BY g.length, g.enterprise LIMIT $6")                                                    \
+  S(sql_gram_walk, "SELECT g.length, g.number, e.id, e.name, e.short_name "                        \
+                   "FROM enterprise_gram g JOIN enterprise e ON e.number = g.number "              \
+                   "WHERE g.gram = $1 AND g.inside = $2 AND (g.length, g.number) > ($3, $4) "      \
+                   "AND (e.active = 1 OR $5 = 1) ORDER BY g.length, g.number LIMIT $6")            \
+  S(sql_code_begins, "SELECT id, name, short_name FROM enterprise "                                \
+                     "WHERE id >= $1 AND id < $2 AND (active = 1 OR $3 = 1) "                      \
+                     "ORDER BY id LIMIT $4")                                                       \
+  S(sql_code_inside, "SELECT id, name, short_name FROM enterprise "                                \
+                     "WHERE id > $1 AND id LIKE $2 AND (active = 1 OR $3 = 1) "                    \
+                     "ORDER BY id LIMIT $4")                                                       \
   S(sql_site_add, "INSERT INTO site (" SITE_COLUMNS ", version) VALUES ($1,$2,$3,$4,$5,1)")        \
   S(sql_site_change, "UPDATE site SET name = $3, address = $4, active = $5, "                      \
                      "version = version + 1 WHERE enterprise = $1 AND id = $2")                    \
