@@ -77,6 +77,8 @@ bool enterprise_find(struct store *store, struct text id, struct arena *arena,
                      struct enterprise *ret_enterprise);
 bool site_find(struct store *store, struct text enterprise, struct text id, struct arena *arena,
                struct site *ret_site);
+bool site_find_by_name(struct store *store, struct text enterprise, struct text name,
+                       struct arena *arena, struct site *ret_site);
 bool item_find(struct store *store, struct text id, struct arena *arena, struct item *ret_item);
 
 #endif

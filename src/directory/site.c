@@ -7,7 +7,7 @@ bool site_find(struct store *store, struct text enterprise, struct text id, stru
   return FIND(store, sql_site_by_id, site_fields, ret_site, arena, V(enterprise), V(id));
 }
 
-static bool find_by_name(struct store *store, struct text enterprise, struct text name,
+bool site_find_by_name(struct store *store, struct text enterprise, struct text name,
                          struct arena *arena, struct site *ret_site) {
   return FIND(store, sql_site_by_name, site_fields, ret_site, arena, V(enterprise), V(name));
 }
@@ -20,7 +20,7 @@ static bool find(struct store *store, const void *like, struct arena *arena, voi
 static bool check(struct act *act, void *record) {
   struct site *site = record, other;
   if (!site->head.id.at) site->head.id = act_new_id(act->arena);
-  return !find_by_name(act->store, site->enterprise, site->name, act->arena, &other) ||
+  return !site_find_by_name(act->store, site->enterprise, site->name, act->arena, &other) ||
          text_equal(other.head.id, site->head.id) ||
          act_refuse(act, ERROR_taken, "name", "the enterprise has a site of that name");
 }
@@ -78,7 +78,7 @@ bool site_list_scope(struct act *act) {
 bool site_import(struct act *act) {
   struct site *site = ((const struct import_row *)act->in)->value, known;
   if (!scope_enterprise(act, site->enterprise)) return false;
-  if (find_by_name(act->store, site->enterprise, site->name, act->arena, &known))
+  if (site_find_by_name(act->store, site->enterprise, site->name, act->arena, &known))
     site->head.id = known.head.id;
   return record_import(act, &kind);
 }

@@ -65,9 +65,7 @@ static unsigned roles_after_move(const struct person *person, const struct perso
   return roles;
 }
 
-bool person_change(struct act *act) {
-  const struct person_change_in *in = act->in;
-  const struct person *person = act->subject.thing;
+bool person_move(struct act *act, const struct person *person, const struct person_change_in *in) {
   if (!person_check_place(act, in->unit, in->enterprise, in->site)) return false;
   unsigned roles = roles_after_move(person, in);
   const struct person_edited edited = {.name = in->name,
@@ -78,7 +76,12 @@ bool person_change(struct act *act) {
                                        .roles = roles_to_words(roles, act->arena)};
   person_record(act, &person_edited, person->id, &edited);
   if (roles != person_roles(person)) RUN(act->store, sql_session_end_all, V(person->id));
-  return person_answer(act, person->id);
+  return true;
+}
+
+bool person_change(struct act *act) {
+  const struct person *person = act->subject.thing;
+  return person_move(act, person, act->in) && person_answer(act, person->id);
 }
 
 bool person_forget(struct act *act) {

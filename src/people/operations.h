@@ -6,6 +6,8 @@
 #include "act/page.h"
 #include "people/person.h"
 
+struct import_kind;
+
 /* ---- accounts, for the administrators (account.c, access.c) ---- */
 
 struct person_in {
@@ -52,6 +54,11 @@ bool person_token(struct act *act);
 bool person_reset_second_factor(struct act *act);
 /* Answers with the person as the tables have them now. */
 bool person_answer(struct act *act, struct text person);
+/* Gives a person another name, phone or place, without answering. Refusal bad_field. */
+bool person_move(struct act *act, const struct person *person, const struct person_change_in *in);
+
+/* heng import people (import.c); NULL-ended. */
+extern const struct import_kind *const people_imports[];
 
 /* ---- colleagues, for heads and contacts (colleague.c) ---- */
 

@@ -46,6 +46,7 @@ const struct domain people_domain = {
     .events = events,
     .sql = people_sql,
     .tables = tables,
+    .imports = people_imports,
     .authenticate = session_authenticate,
     .tick = tick,
 };

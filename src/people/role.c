@@ -1,6 +1,10 @@
 /* Which roles one person may hold together, and roles as words. */
 #include "people/role.h"
 
+const char *const role_names_zh[] = {"经办人",     "负责人",     "文员",       "企业联系人",
+                                     "门岗",       "优化办",     "监督",       "领导",
+                                     "系统管理员", "安全管理员", "审计管理员", NULL};
+
 bool roles_allowed(unsigned roles) {
   if (roles & ~(unsigned)ROLES_PERSON) return false;
   if (roles & ROLES_ADMINISTRATOR) return (roles & (roles - 1)) == 0;

@@ -6,6 +6,9 @@
 
 #include "act/route.h"
 
+/* The roles of persons in Chinese, in the order of the bits, NULL-ended. */
+extern const char *const role_names_zh[];
+
 /* Whether one person may hold all of `roles` (enum role, joined): the three administrators exclude
  * one another and everything else, so that nobody can both act and hide it; and who speaks for an
  * enterprise does not also act for the city. No role at all is allowed. */
