@@ -53,8 +53,8 @@ static const struct command commands[] = {
      serve_options, serve_command},
     {"openapi", NULL, 0, "输出接口描述（OpenAPI 3.1）", "print the API's description (OpenAPI 3.1)",
      NULL, NULL, NULL, openapi_command},
-    {"import", "KIND FILE", 2, "导入表格：units enterprises sites items",
-     "import a table: units, enterprises, sites, items",
+    {"import", "KIND FILE", 2, "导入表格：units enterprises sites items people",
+     "import a table: units, enterprises, sites, items, people",
      "CSV，UTF-8 或 "
      "GB18030，首行为列名（中文或英文）。同一编号再次导入时只改动不同之处。每处错误都报"
      "告行列；有一处错误即全部不导入，除非加 --good-rows。有误时退出码为 2，只导入无误的行时为 1。",
