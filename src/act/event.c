@@ -140,13 +140,10 @@ int64_t event_record(struct act *act, const struct event_type *type, struct text
       .hash = {(char *)step.hashes[0].bytes, MERKLE_HASH_SIZE},
   };
   event_store(act->store, &row);
+  if (type->forgets) RUN(act->store, sql_event_forget, V(subject));
   type->apply(act->store, &event, data);
   act->event_count++;
   return event.seq;
-}
-
-void event_forget(struct act *act, struct text subject) {
-  RUN(act->store, sql_event_forget, V(subject));
 }
 
 /* Public and private members side by side in one object: `{"a":1}` and `{"b":2}` to
@@ -171,31 +168,41 @@ static bool columns_fit_leaf(const struct stored_event *row, const struct leaf *
          same_or_absent(row->subject, leaf->subject);
 }
 
+static bool seals_open(const struct stored_event *row, const struct leaf *leaf,
+                       const struct event_type *type, const void *data, struct arena *arena) {
+  if (!row->sealed.at) return !row->salt.at;
+  if (row->salt.length != EVENT_SALT_SIZE) return false;
+  struct text sealed = commitments(arena, type->fields, data, (const uint8_t *)row->salt.at);
+  return text_equal(sealed, leaf->sealed);
+}
+
 bool event_decode(const struct stored_event *row, struct arena *arena, struct event *ret_event,
                   const struct event_type **ret_type, void **ret_data, struct error *ret_error) {
   struct leaf leaf;
+  struct error ignored;
+  *ret_data = NULL;
   if (!json_read(row->leaf, leaf_fields, &leaf, arena, ret_error)) return false;
-  if (!columns_fit_leaf(row, &leaf))
-    return fail(ret_error, ERROR_bad_log, "event", "its columns differ from its leaf");
   *ret_type = event_type_find(leaf.type);
   if (!*ret_type) return fail(ret_error, ERROR_bad_log, "type", "there is no such event");
   *ret_event = (struct event){leaf.seq,     leaf.at_us,      leaf.type,   leaf.by,
                               leaf.request, leaf.enterprise, leaf.subject};
-  *ret_data = arena_take(arena, (*ret_type)->size);
+  void *data = arena_take(arena, (*ret_type)->size);
   struct text whole = joined(arena, leaf.data, row->sealed);
-  if (!json_read(whole, (*ret_type)->fields, *ret_data, arena, ret_error)) return false;
-  if (!row->sealed.at) return true;
-  if (row->salt.length != EVENT_SALT_SIZE)
-    return fail(ret_error, ERROR_bad_log, "salt", "it has not the right length");
-  struct text sealed =
-      commitments(arena, (*ret_type)->fields, *ret_data, (const uint8_t *)row->salt.at);
-  if (!text_equal(sealed, leaf.sealed))
+  bool whole_reads = json_read(whole, (*ret_type)->fields, data, arena, &ignored);
+  if (!whole_reads && !json_read(leaf.data, (*ret_type)->fields, data, arena, ret_error))
+    return false;
+  *ret_data = data;
+  if (!columns_fit_leaf(row, &leaf))
+    return fail(ret_error, ERROR_bad_log, "event", "its columns differ from its leaf");
+  if (!whole_reads || !seals_open(row, &leaf, *ret_type, data, arena))
     return fail(ret_error, ERROR_bad_log, "sealed", "the private values do not open their seals");
   return true;
 }
 
-bool event_is_sealed(const struct stored_event *row, struct arena *arena) {
-  struct leaf leaf;
-  struct error ignored;
-  return json_read(row->leaf, leaf_fields, &leaf, arena, &ignored) && leaf.sealed.length > 2;
+/* A leaf ends in its seals. */
+bool event_is_sealed(const struct stored_event *row) {
+  static const struct text none = TEXT("\"sealed\":{}}");
+  if (row->leaf.length < none.length) return false;
+  struct text end = {row->leaf.at + row->leaf.length - none.length, none.length};
+  return !text_equal(end, none);
 }

@@ -36,6 +36,9 @@ struct event_type {
   void (*apply)(struct store *store, const struct event *event, const void *data);
   unsigned readers; /* enum role: who gets it on the live stream, within reach; 0: nobody */
   bool published;   /* goes to the outbox for subscribers */
+  /* The subject is forgotten with it: recording it erases the private values and salts of all
+   * earlier events about that subject. What the tables forget is the apply function's. */
+  bool forgets;
 };
 
 enum { EVENT_SALT_SIZE = 32 };
@@ -57,15 +60,13 @@ int64_t event_record(struct act *act, const struct event_type *type, struct text
 /* Puts a row as it is into table event, without applying it. */
 void event_store(struct store *store, const struct stored_event *row);
 
-/* Erases the private values and salts of all events about a subject. The tables forget by the apply
- * function of an event that says so. */
-void event_forget(struct act *act, struct text subject);
-
-/* A stored event as what was recorded. Refusals bad_log and bad_field: its columns differ from its
- * leaf, its private values do not open their commitments, its type is unknown. */
+/* A stored event as what was recorded. Refusals: bad_json, bad_field and bad_log "type" when the
+ * leaf cannot be read, `*ret_data` is NULL then; bad_log "event" and "sealed" when the columns
+ * differ from the leaf or the private values do not open their commitments, the outputs are then
+ * what the leaf says, with such private values as can be read. */
 bool event_decode(const struct stored_event *row, struct arena *arena, struct event *ret_event,
                   const struct event_type **ret_type, void **ret_data, struct error *ret_error);
 /* Whether its leaf has commitments at all. */
-bool event_is_sealed(const struct stored_event *row, struct arena *arena);
+bool event_is_sealed(const struct stored_event *row);
 
 #endif

@@ -91,7 +91,6 @@ bool person_forget(struct act *act) {
   if (person_roles(person))
     return act_refuse(act, ERROR_wrong_state, "roles", "take the roles away first");
   person_record(act, &person_forgotten, person->id, NULL);
-  event_forget(act, person->id);
   RUN(act->store, sql_session_end_all, V(person->id));
   RUN(act->store, sql_one_time_token_drop_all, V(person->id));
   RUN(act->store, sql_attempts_drop, V(person->id));

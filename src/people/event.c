@@ -179,7 +179,11 @@ EVENT(person_password_set, password_fields, struct person_password_set, set_pass
 EVENT(person_second_factor_set, second_factor_fields, struct second_factor_set, set_second_factor);
 EVENT(person_second_factor_reset, no_fields, struct no_data, reset_second_factor);
 EVENT(person_recovery_code_used, recovery_fields, struct recovery_code_used, use_recovery_code);
-EVENT(person_forgotten, no_fields, struct no_data, blank);
+const struct event_type person_forgotten = {.name = "person_forgotten",
+                                            .fields = no_fields,
+                                            .size = sizeof(struct no_data),
+                                            .apply = blank,
+                                            .forgets = true};
 EVENT(session_opened, opened_fields, struct session_opened, note);
 EVENT(session_refused, refused_fields, struct session_refused, note);
 EVENT(account_shut, shut_fields, struct account_shut, note);
