@@ -29,3 +29,15 @@ bool migrate(struct store *store, struct error *ret_error) {
   }
   return store_commit(store, ret_error);
 }
+
+int64_t migrations_pending(struct store *store) {
+  int64_t pending = 0;
+  for (const struct domain *const *domain = domains; *domain; domain++) {
+    int64_t done = FIND_INTEGER(store, sql_migration_count, 0, V(text_of((*domain)->name)));
+    int64_t number = 0;
+    while ((*domain)->migrations && (*domain)->migrations[number]) number++;
+    if (number < done) return -1;
+    pending += number - done;
+  }
+  return pending;
+}

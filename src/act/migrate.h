@@ -10,4 +10,7 @@ extern const struct domain act_domain;
  */
 bool migrate(struct store *store, struct error *ret_error);
 
+/* How many scripts a database still lacks; negative when a newer program has been at it. */
+int64_t migrations_pending(struct store *store);
+
 #endif

@@ -30,6 +30,7 @@ struct driver {
   const char *(*column_name)(void *handle, int column);
   /* Text and bytes point into the engine's memory, valid until the next step or reset. */
   struct value (*column)(void *handle, int column);
+  const struct statement *schema; /* for store_schema; NULL: none */
   /* NULL when the engine has its own way (pg_dump). */
   bool (*copy)(void *connection, const char *path);
 };

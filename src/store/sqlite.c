@@ -146,6 +146,10 @@ static bool copy(void *connection, const char *path) {
   return done && backup;
 }
 
+static const struct statement schema = {
+    "sqlite_schema", "SELECT type, name, sql FROM sqlite_schema "
+                     "WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name"};
+
 const struct driver sqlite_driver = {
     .open = open_connection,
     .close = close_connection,
@@ -161,5 +165,6 @@ const struct driver sqlite_driver = {
     .columns = columns,
     .column_name = column_name,
     .column = column,
+    .schema = &schema,
     .copy = copy,
 };

@@ -76,6 +76,10 @@ bool store_open_memory(struct store **ret_store, struct error *ret_error) {
   return store_open(":memory:", false, ret_store, ret_error);
 }
 
+bool store_open_scratch(struct store **ret_store, struct error *ret_error) {
+  return store_open("", false, ret_store, ret_error);
+}
+
 void store_close(struct store *store) {
   if (!store) return;
   for (size_t i = 0; i < STATEMENTS_MOST; i++)
@@ -294,6 +298,11 @@ bool store_prepares(struct store *store, const struct statement *statement,
                 store->driver->message(store->connection));
   store->driver->finish(handle);
   return true;
+}
+
+struct cursor store_schema(struct store *store) {
+  const struct statement *schema = store->driver->schema;
+  return schema ? store_query(store, schema, NULL, 0) : (struct cursor){.store = store};
 }
 
 bool store_copy(struct store *store, const char *path, struct error *ret_error) {

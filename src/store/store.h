@@ -38,6 +38,9 @@ bool store_open(const char *place, bool read_only, struct store **ret_store,
                 struct error *ret_error);
 /* A database in memory, for the auditor and for tests. */
 bool store_open_memory(struct store **ret_store, struct error *ret_error);
+/* A database of one's own that is gone once closed; what does not fit a bounded cache lies in a
+ * temporary file. */
+bool store_open_scratch(struct store **ret_store, struct error *ret_error);
 /* Takes NULL. */
 void store_close(struct store *store);
 
@@ -124,6 +127,9 @@ void store_script(struct store *store, const char *script);
 /* Prepares a statement and forgets it: the test that every statement fits the engine. */
 bool store_prepares(struct store *store, const struct statement *statement,
                     struct error *ret_error);
+/* Every table, index, trigger and view as (kind, name, definition), in order of kind and name; no
+ * rows on an engine that does not keep definitions as they were written. */
+struct cursor store_schema(struct store *store);
 /* Copies a SQLite database that is in use into a file. Failure store. */
 bool store_copy(struct store *store, const char *path, struct error *ret_error);
 
