@@ -21,11 +21,12 @@ _heng() {
   "import "*) words="--data --dry-run --good-rows --errors --json --help" ;;
   "weigh "*) words="--policy --explain --help" ;;
   "replay "*) words="--mapping --policy --facts --top --json --help" ;;
+  "audit "*) words="--data --since --key --json --help" ;;
   "uscc "*) words="--json --help" ;;
   "help "*) words="--man --completion --help" ;;
   "version "*) words="--help" ;;
   esac
-  [ "$COMP_CWORD" = 1 ] && words="serve openapi import weigh replay policy user user user user user user user uscc code code log log log log log help version "
+  [ "$COMP_CWORD" = 1 ] && words="serve openapi import weigh replay policy user user user user user user user audit uscc code code log log log log log help version "
   COMPREPLY=($(compgen -W "$words" -o default -- "$word"))
 }
 complete -F _heng heng

@@ -1,6 +1,7 @@
 /* heng: the table of subcommands. Each lives beside what it is about. */
 #include <stdio.h>
 
+#include "audit/audit_commands.h"
 #include "base/command.h"
 #include "base/version.h"
 #include "http/http_commands.h"
@@ -101,6 +102,18 @@ static const struct command commands[] = {
     {"user forget", "LOGIN", 1, "删除已停用且无角色者的个人信息，不可恢复",
      "forget a person whose account is locked and without roles, for good", NULL, NULL,
      user_options, user_forget_command},
+    {"audit", NULL, 0, "独立核对：由日志重建全部状态并与表逐行比对",
+     "rebuild the state from the log and compare it with the tables",
+     "只读，可在服务运行时进行。核对每个事件的签名、每张表的每一行、每次结论、每位办理人当时的权限"
+     "；"
+     "有出入则退出码为 1。日志被持有密钥者截短重签，只有别处保存的旧检查点（--since）能查出。",
+     "Only reads, and works while the server runs. Checks every event against the signed log, "
+     "every "
+     "row of every table, every verdict, and the rights of whoever acted. Exit status 1 when "
+     "anything differs. A log cut short and signed anew by somebody with the key is only shown by "
+     "a "
+     "checkpoint kept elsewhere (--since).",
+     audit_options, audit_command},
     {"uscc", "CODE...", -1, "核对统一社会信用代码", "check unified social credit codes",
      "按 GB 32100-2015 逐个核对并说明原因；全部有效时退出码为 0，否则为 1。",
      "Says of each, by GB 32100-2015, whether it is valid and why not. Exit status 1 when one is "

@@ -12,6 +12,8 @@ struct table_entry {
       *key; /* "enterprise, id": what names a row in the auditor's findings and orders them */
   /* Columns that no event carries and the auditor leaves out ("attempts, next_us"); NULL: none. */
   const char *left_out;
+  /* Text columns whose values a finding may show; all others may be personal. NULL: none. */
+  const char *shown;
 };
 
 struct domain {

@@ -86,11 +86,11 @@ static const struct event_type *const events[] = {
     &item_added,         &item_changed, NULL};
 
 static const struct table_entry tables[] = {
-    {.name = "unit", .key = "id"},
-    {.name = "enterprise", .key = "id"},
+    {.name = "unit", .key = "id", .shown = "name, short_name, county, body"},
+    {.name = "enterprise", .key = "id", .shown = "name, short_name, county"},
     {.name = "enterprise_gram", .key = "gram, inside, length, number"},
-    {.name = "site", .key = "enterprise, id"},
-    {.name = "item", .key = "id"},
+    {.name = "site", .key = "enterprise, id", .shown = "name"},
+    {.name = "item", .key = "id", .shown = "name, body"},
     {0},
 };
 

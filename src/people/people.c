@@ -27,8 +27,8 @@ static const struct event_type *const events[] = {
 };
 
 static const struct table_entry tables[] = {
-    {"person", "id", NULL},
-    {"delegation", "unit, id", NULL},
+    {.name = "person", .key = "id", .shown = "roles, unit, enterprise, state"},
+    {.name = "delegation", .key = "unit, id", .shown = "head, delegate"},
     {0},
 };
 

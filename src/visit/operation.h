@@ -75,7 +75,7 @@ struct turn {
   bool open;
   int64_t ratify_by_us;
 };
-extern const struct event_type visit_turned, visit_weighed;
+extern const struct event_type visit_booked, visit_turned, visit_weighed;
 
 #define VISIT_EVENT(type_name, data_type, table, applier)                                          \
   const struct event_type type_name = {.name = #type_name,                                         \

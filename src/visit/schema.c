@@ -48,8 +48,10 @@ const char *const visit_migrations[] = {
 };
 
 const struct table_entry visit_tables[] = {
-    {"visit", "enterprise, id", NULL},
-    {"filing", "enterprise, id", NULL},
-    {"policy", "name, version", NULL},
+    {.name = "visit",
+     .key = "enterprise, id",
+     .shown = "unit, kind, approval, consent, life, joint, code, reasons"},
+    {.name = "filing", .key = "enterprise, id", .shown = "unit, state"},
+    {.name = "policy", .key = "name, version"},
     {0},
 };

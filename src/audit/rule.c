@@ -1,0 +1,143 @@
+/* Who did it, and whether they might: asked of the tables as they were rebuilt up to the event.
+ *
+ * The roles are those that the routes name, the reach is that of the program's own gate; what is
+ * asked anew is whether the facts of that moment bore it out. */
+#include "audit/rule.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "audit/inside.h"
+#include "audit/sql.h"
+#include "people/person.h"
+#include "people/role.h"
+#include "visit/operation.h"
+
+enum about { NOTHING, ENTERPRISE, PERSON, VISIT, BOOKING };
+enum rule_flags { OWN = 1, ANYONE = 2, HUMAN = 4, WEIGHS = 8 };
+enum { NO_STEP = -1 };
+
+struct rule {
+  const char *event, *routes;
+  enum about about;
+  int step;
+  unsigned flags;
+};
+
+static const struct rule rules[] = {
+#define RULE(event, routes, about, step, flags) {#event, routes, about, step, flags},
+#include "audit/rule.def"
+#undef RULE
+};
+
+const struct rule *rule_of(const struct event_type *type) {
+  for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+    if (strcmp(rules[i].event, type->name) == 0) return &rules[i];
+  return NULL;
+}
+
+bool rule_weighs(const struct event_type *type) {
+  const struct rule *rule = rule_of(type);
+  return rule && rule->flags & WEIGHS;
+}
+
+static unsigned roles_of_routes(const struct rule *rule, struct arena *arena) {
+  struct text rest = text_of(rule->routes);
+  unsigned roles = 0;
+  while (rest.length) {
+    const struct route *route = route_find(arena_string(arena, text_cut(&rest, ' ')));
+    assert(route);
+    roles |= route->roles;
+  }
+  return roles;
+}
+
+/* Somebody as the session gate would have let them in. False when there is nobody of that id. */
+static bool find_caller(struct audit *audit, const struct event *event, struct caller *ret_caller,
+                        bool *ret_active) {
+  struct person person;
+  struct cursor cursor;
+  if (!person_find(audit->replay, event->by, audit->arena, &person)) return false;
+  cursor = QUERY(audit->replay, sql_audit_head_of, V(person.id), V(event->at_us));
+  bool delegated = store_next(&cursor);
+  store_done(&cursor);
+  unsigned roles = person_roles(&person) | (delegated ? ROLE_HEAD : 0);
+  *ret_active = person.state == PERSON_ACTIVE;
+  *ret_caller = (struct caller){.person = person.id,
+                                .roles = roles,
+                                .unit = person.unit,
+                                .enterprise = person.enterprise,
+                                .site = person.site,
+                                .head_of = roles & ROLE_HEAD ? person.unit : NO_TEXT};
+  return true;
+}
+
+static bool find_subject(struct audit *audit, const struct event *event, const struct rule *rule,
+                         const void *data, struct subject *ret_subject, struct visit *ret_visit) {
+  struct person person;
+  *ret_subject = (struct subject){.enterprise = event->enterprise, .every_unit = true};
+  switch (rule->about) {
+  case NOTHING:
+  case ENTERPRISE:
+    return true;
+  case BOOKING:
+    ret_subject->unit = ((const struct visit *)data)->unit;
+    break;
+  case PERSON:
+    if (!person_find(audit->replay, event->subject, audit->arena, &person)) return false;
+    ret_subject->unit = person.unit;
+    ret_subject->enterprise = person.enterprise;
+    break;
+  case VISIT:
+    if (!visit_find(audit->replay, event->subject, ret_visit, audit->arena)) return false;
+    ret_subject->unit = ret_visit->unit;
+    ret_subject->enterprise = ret_visit->enterprise;
+    ret_subject->site = ret_visit->site;
+    break;
+  }
+  ret_subject->every_unit = false;
+  return true;
+}
+
+/* Whether somebody in particular might have recorded it. */
+static void check_caller(struct audit *audit, const struct event *event, const struct rule *rule,
+                         const struct subject *subject) {
+  struct caller caller;
+  bool active;
+  if (!find_caller(audit, event, &caller, &active)) {
+    audit_found_event(audit, AUDIT_person_unknown, event, "%.*s", TEXT_ARGS(event->by));
+    return;
+  }
+  if (!active) audit_found_event(audit, AUDIT_person_inactive, event, "%.*s", TEXT_ARGS(event->by));
+  bool own = rule->flags & ANYONE ||
+             (rule->flags & OWN && event->subject.at && text_equal(event->by, event->subject));
+  unsigned granted = roles_of_routes(rule, audit->arena) & caller.roles;
+  bool reached = granted && (rule->about == NOTHING || caller_reaches(&caller, granted, subject));
+  if (!own && !reached)
+    audit_found_event(audit, AUDIT_role_missing, event, "%.*s %s", TEXT_ARGS(event->by),
+                      granted ? "had the role for another" : "did not have the role");
+}
+
+void audit_rules(struct audit *audit, const struct event *event, const struct event_type *type,
+                 const void *data) {
+  const struct rule *rule = rule_of(type);
+  struct subject subject;
+  struct visit visit;
+  if (!rule) return;
+  if (!find_subject(audit, event, rule, data, &subject, &visit)) {
+    audit_found_event(audit, AUDIT_subject_unknown, event, "%s", "");
+    return;
+  }
+  if (rule->step != NO_STEP &&
+      !step_fits((enum step_name)rule->step, visit.life, visit.approval, visit.consent))
+    audit_found_event(audit, AUDIT_step_wrong, event, "it was %s, %s; consent %s",
+                      life_names[visit.life], approval_names[visit.approval],
+                      consent_names[visit.consent]);
+  bool by_program = text_equal(event->by, TEXT("self"));
+  bool by_anyone = text_equal(event->by, TEXT("anyone"));
+  if (!by_program && !by_anyone)
+    check_caller(audit, event, rule, &subject);
+  else if (by_anyone ? !(rule->flags & ANYONE) : rule->flags & HUMAN)
+    audit_found_event(audit, AUDIT_role_missing, event, "%.*s did not have the role",
+                      TEXT_ARGS(event->by));
+}

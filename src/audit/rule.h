@@ -1,0 +1,14 @@
+/* Who may record what: one line of rule.def for each event type. */
+#ifndef HENG_AUDIT_RULE_H
+#define HENG_AUDIT_RULE_H
+
+#include "act/event.h"
+
+struct rule;
+
+/* NULL: nobody has said who may. */
+const struct rule *rule_of(const struct event_type *type);
+/* Whether the enterprise is weighed again in the act that records it. */
+bool rule_weighs(const struct event_type *type);
+
+#endif

@@ -1,0 +1,3 @@
+#include "audit/sql.h"
+
+DEFINE_SQL(audit_sql, AUDIT_SQL);
