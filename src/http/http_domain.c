@@ -1,6 +1,9 @@
 /* The server's own routes. */
 #include "http/http_domain.h"
 
+#include "http/sql.h"
+#include "http/subscriber.h"
+
 static const struct route routes[] = {
     ROUTE(GET, "/livez", livez, ROLE_ANYONE, .flags = ROUTE_BYTES, .zh = "进程在运行即回答 ok。",
           .en = "Answers ok as long as the process runs."),
@@ -24,6 +27,51 @@ static const struct route routes[] = {
                 "Last-Event-ID 重连即可接上。",
           .en = "Live events (SSE): each new event goes to those who may see it. Its id is its "
                 "place in the log; reconnect with Last-Event-ID to go on where it broke off."),
+    ROUTE(POST, "/api/subscribers", subscriber_make, ROLE_SYSTEM,
+          .flags = ROUTE_WRITES | ROUTE_CREATES | ROUTE_SECRET,
+          ROUTE_IN(struct subscriber_input, subscriber_input_fields),
+          ROUTE_OUT(struct subscriber_made, subscriber_made_fields),
+          ROUTE_ERRORS(ERROR_wrong_state),
+          .zh = "登记一个事件订阅方（webhook）：从此刻起，公开的事件按日志次序投递，每条至少一次，"
+                "Heng-Event-Id 为日志位置，Heng-Signature 为 v1=HMAC-SHA-256(密钥, "
+                "\"时间戳.编号.正文\")。密钥只显示这一次。",
+          .en = "Subscribes a program to events (webhook). From now on published events are "
+                "delivered in the order of the log, each at least once. Heng-Event-Id is the place "
+                "in the log; Heng-Signature is v1= and the HMAC-SHA-256 over "
+                "\"timestamp.id.body\" by the secret, which is shown this once."),
+    ROUTE(GET, "/api/subscribers", subscriber_list, ROLE_SYSTEM,
+          ROUTE_OUT(struct subscriber_list, subscriber_list_fields), .zh = "列出订阅方及投递进度。",
+          .en = "Lists the subscribers and how far each has been told."),
+    ROUTE(GET, "/api/subscribers/{subscriber}", subscriber_show, ROLE_SYSTEM,
+          ROUTE_IN(struct subscriber_choice, subscriber_choice_fields),
+          ROUTE_OUT(struct subscriber, subscriber_fields), .scope = subscriber_scope,
+          .zh = "查看一个订阅方。", .en = "Shows one subscriber."),
+    ROUTE(DELETE, "/api/subscribers/{subscriber}", subscriber_delete, ROLE_SYSTEM,
+          .flags = ROUTE_WRITES, ROUTE_IN(struct subscriber_choice, subscriber_choice_fields),
+          .scope = subscriber_scope, .zh = "注销一个订阅方，并忘记其地址和密钥。",
+          .en = "Ends a subscription and forgets its address and secret."),
+    ROUTE(POST, "/api/subscribers/{subscriber}/resume", subscriber_resume, ROLE_SYSTEM,
+          .flags = ROUTE_WRITES, ROUTE_IN(struct subscriber_choice, subscriber_choice_fields),
+          ROUTE_ERRORS(ERROR_wrong_state), .scope = subscriber_scope,
+          .zh = "恢复一个因多日失败而暂停的订阅方；从停下的地方接着投递，一条不少。",
+          .en = "Resumes a subscriber that was paused after failing for days; it goes on where it "
+                "stopped, and nothing is left out."),
+    {0},
+};
+
+static const char *const migrations[] = {
+    "CREATE TABLE subscriber ("
+    " id TEXT PRIMARY KEY, url TEXT, types TEXT NOT NULL, secret TEXT, made_us INTEGER NOT NULL,"
+    " paused INTEGER NOT NULL, next_seq INTEGER NOT NULL, attempts INTEGER NOT NULL,"
+    " next_us INTEGER, failing_since_us INTEGER, last_status INTEGER) STRICT;",
+    NULL,
+};
+
+static const struct event_type *const events[] = {&subscriber_made, &subscriber_deleted,
+                                                  &subscriber_paused, &subscriber_resumed, NULL};
+
+static const struct table_entry tables[] = {
+    {"subscriber", "id", "next_seq, attempts, next_us, failing_since_us, last_status"},
     {0},
 };
 
@@ -31,5 +79,9 @@ const struct domain http_domain = {
     .name = "http",
     .zh = "服务本身：探针、接口描述、实时事件、订阅",
     .en = "The server itself: probes, its description, live events, subscribers",
+    .migrations = migrations,
     .routes = routes,
+    .events = events,
+    .sql = http_sql,
+    .tables = tables,
 };

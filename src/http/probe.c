@@ -2,6 +2,7 @@
 #include "act/ledger.h"
 #include "http/house.h"
 #include "http/http_domain.h"
+#include "http/outbox.h"
 #include "http/serving.h"
 #include "http/stream.h"
 #include "log/checkpoint.h"
@@ -61,6 +62,15 @@ bool metrics(struct act *act) {
                     (int64_t)peers_count(server->peers));
   metrics_write_one(&out, "heng_live_streams", "gauge", "Open live streams.",
                     (int64_t)stream_count(server->stream));
+  struct outbox_counts outbox = outbox_counts(server->outbox);
+  metrics_write_one(&out, "heng_outbox_subscribers", "gauge", "Subscribers.", outbox.subscribers);
+  metrics_write_one(&out, "heng_outbox_paused", "gauge", "Subscribers given up.", outbox.paused);
+  metrics_write_one(&out, "heng_outbox_backlog", "gauge",
+                    "Leaves that the others are behind, added up.", outbox.backlog);
+  metrics_write_one(&out, "heng_outbox_delivered_total", "counter", "Deliveries acknowledged.",
+                    outbox.delivered);
+  metrics_write_one(&out, "heng_outbox_failed_total", "counter", "Deliveries that failed.",
+                    outbox.failed);
   metrics_write_one(&out, "heng_log_size", "gauge", "Leaves in the log.", ledger_size(act->store));
   act->content_type = TEXT("text/plain; version=0.0.4; charset=utf-8");
   act->bytes = buffer_text(&out);

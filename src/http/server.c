@@ -18,6 +18,7 @@
 #include "http/exchange.h"
 #include "http/house.h"
 #include "http/openapi.h"
+#include "http/outbox.h"
 #include "http/serving.h"
 #include "http/stream.h"
 
@@ -138,6 +139,7 @@ uint16_t server_port(const struct server *server) {
 static void committed(void *owner, int64_t size) {
   struct server *server = owner;
   stream_wake(server->stream, size);
+  outbox_wake(server->outbox, size);
 }
 
 static struct server *make(struct city *city, const struct server_options *options) {
@@ -178,7 +180,10 @@ static bool open_store(struct server *server, struct error *ret_error) {
   reader_put(server->readers, store);
   if (!read) return false;
   server->stream = stream_make(server, size);
-  return writer_start(place, server->city, committed, server, &server->writer, ret_error);
+  if (!writer_start(place, server->city, committed, server, &server->writer, ret_error))
+    return false;
+  server->outbox = outbox_make(server, size); /* before anything can be committed */
+  return true;
 }
 
 bool server_start(struct city *city, const struct server_options *options,
@@ -227,6 +232,7 @@ static void stop_serving(struct server *server) {
   if (server->stream) stream_stop(server->stream);
   if (server->daemon) wait_for_quiet(server);
   crew_stop(server->crew);
+  outbox_stop(server->outbox);
   writer_stop(server->writer);
   if (server->daemon) MHD_stop_daemon(server->daemon);
 }

@@ -1,0 +1,3 @@
+#include "http/sql.h"
+
+DEFINE_SQL(http_sql, HTTP_SQL);
