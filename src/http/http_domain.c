@@ -71,7 +71,10 @@ static const struct event_type *const events[] = {&subscriber_made, &subscriber_
                                                   &subscriber_paused, &subscriber_resumed, NULL};
 
 static const struct table_entry tables[] = {
-    {"subscriber", "id", "next_seq, attempts, next_us, failing_since_us, last_status"},
+    {.name = "subscriber",
+     .key = "id",
+     .left_out = "next_seq, attempts, next_us, failing_since_us, last_status",
+     .shown = "id, types"},
     {0},
 };
 

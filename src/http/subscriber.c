@@ -134,7 +134,8 @@ const struct event_type subscriber_deleted = {.name = "subscriber_deleted",
                                               .fields = no_fields,
                                               .size = sizeof(struct nothing),
                                               .apply = apply_deleted,
-                                              .readers = ROLE_SYSTEM};
+                                              .readers = ROLE_SYSTEM,
+                                              .forgets = true};
 const struct event_type subscriber_paused = {.name = "subscriber_paused",
                                              .fields = no_fields,
                                              .size = sizeof(struct nothing),
@@ -228,7 +229,6 @@ bool subscriber_show(struct act *act) {
 bool subscriber_delete(struct act *act) {
   const struct subscriber *subscriber = act->subject.thing;
   event_record(act, &subscriber_deleted, NO_TEXT, subscriber->id, &(struct nothing){0});
-  event_forget(act, subscriber->id);
   return true;
 }
 
