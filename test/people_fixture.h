@@ -7,6 +7,7 @@
 
 #include "act/city.h"
 #include "act/domain.h"
+#include "act/reply_held.h"
 #include "act/writer.h"
 #include "base/time.h"
 #include "check.h"
@@ -55,7 +56,10 @@ __attribute__((unused)) static void people_fixture_close(struct people_fixture *
 }
 
 __attribute__((unused)) static void people_fixture_free(struct people_fixture *fixture) {
+  struct error error;
+  const char *held = getenv("HENG_HELD_REPLIES");
   people_fixture_close(fixture);
+  CHECK(reply_held_write(held ? held : "/dev/null", &error));
   arena_free(fixture->arena);
   char keys[80];
   snprintf(keys, sizeof keys, "%s/keys", fixture->folder);
@@ -117,6 +121,9 @@ __attribute__((unused)) static void *people_act(struct people_fixture *fixture, 
   else if (done)
     people_fixture_read(fixture, &act, &done);
   fixture->act = act;
+  struct reply reply;
+  reply_make(&act, done, &reply);
+  reply_hold(&act, done, &reply);
   return done ? act.out : NULL;
 }
 

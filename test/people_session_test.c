@@ -7,14 +7,21 @@
 static const struct statement count_sessions = {"count_sessions", "SELECT count(*) FROM session"};
 static const struct statement count_events = {"count_events",
                                               "SELECT count(*) FROM event WHERE type = $1"};
+static const struct statement count_unknown = {
+    "count_unknown", "SELECT count(*) FROM attempts WHERE person = 'unknown' AND failed_us = $1"};
 static const struct statement seen_of_one = {"seen_of_one", "SELECT max(seen_us) FROM session"};
+
+static int64_t count_at(struct people_fixture *fixture, const struct statement *statement,
+                        struct value value) {
+  store_begin(fixture->reader);
+  int64_t found = FIND_INTEGER(fixture->reader, *statement, -1, value);
+  store_rollback(fixture->reader);
+  return found;
+}
 
 static int64_t count(struct people_fixture *fixture, const struct statement *statement,
                      struct text value) {
-  store_begin(fixture->reader);
-  int64_t found = FIND_INTEGER(fixture->reader, *statement, -1, V(value));
-  store_rollback(fixture->reader);
-  return found;
+  return count_at(fixture, statement, V(value));
 }
 
 static void *open_session(struct people_fixture *fixture, const char *login, const char *password,
@@ -222,6 +229,7 @@ static void lockout(void) {
   people_sign_in_by_password(fixture, person, "wang");
   CHECK_REFUSED(fixture, open_session(fixture, "nobody", "whatever else", ""), bad_login);
   struct error unknown = fixture->act.error;
+  CHECK_INTEGER(count_at(fixture, &count_unknown, V(fixture->now_us)), 1);
   for (int failures = 1; failures <= 9; failures++)
     CHECK_REFUSED(fixture, open_session(fixture, "wang", "whatever else", ""), bad_login);
   CHECK(memcmp(&unknown, &fixture->act.error, sizeof unknown) == 0);
@@ -383,6 +391,11 @@ static void who_may_not_come_in(void) {
   CHECK(people_self(fixture, "person_grant",
                     people_format(fixture, "{\"person\":\"%s\",\"roles\":[]}", person)) != NULL);
   CHECK_REFUSED(fixture, open_session(fixture, "wang", "correct horse battery", ""), no_role);
+  const struct token_view *once = people_self(fixture, "person_token", subject);
+  CHECK_REFUSED(fixture,
+                people_act(fixture, NO_TEXT, "session_redeem",
+                           people_format(fixture, "{\"token\":\"%.*s\"}", TEXT_ARGS(once->token))),
+                no_role);
   people_fixture_free(fixture);
 }
 

@@ -8,7 +8,7 @@ bool site_find(struct store *store, struct text enterprise, struct text id, stru
 }
 
 bool site_find_by_name(struct store *store, struct text enterprise, struct text name,
-                         struct arena *arena, struct site *ret_site) {
+                       struct arena *arena, struct site *ret_site) {
   return FIND(store, sql_site_by_name, site_fields, ret_site, arena, V(enterprise), V(name));
 }
 

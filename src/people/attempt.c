@@ -71,7 +71,13 @@ void attempt_succeeded(struct act *act, struct text person) {
 
 void attempt_refused(struct act *act) {
   const struct attempt *attempt = act->prepared;
-  if (!attempt || !attempt->person.at) return;
+  if (!attempt) return;
+  if (!attempt->person.at) {
+    /* A login that is unknown or shut costs a commit as a wrong password does, so that nobody tells
+     * them apart by the time. */
+    RUN(act->store, sql_attempts_set_failures, V(TEXT("unknown")), V((int64_t)0), V(act->now_us));
+    return;
+  }
   struct attempts attempts = attempts_of(act, attempt->person);
   int64_t failures = lockout_count(attempts.failures, attempts.failed_us, act->now_us);
   RUN(act->store, sql_attempts_set_failures, V(attempt->person), V(failures), V(act->now_us));

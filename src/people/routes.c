@@ -24,7 +24,7 @@ const struct route people_routes[] = {
           .flags = ROUTE_WRITES | ROUTE_CREATES | ROUTE_SECRET,
           ROUTE_IN(struct session_redeem_in, session_redeem_fields),
           ROUTE_OUT(struct session_view, session_view_fields),
-          ROUTE_ERRORS(ERROR_bad_token, ERROR_account_locked, ERROR_no_role),
+          ROUTE_ERRORS(ERROR_bad_token, ERROR_no_role),
           .zh = "用一次性登录码登录。该码只能用一次，一天内有效；本次登录视为已过第二因素，"
                 "可直接设置口令、绑定验证器。",
           .en = "Signs in by a one-time token, good for one day. The session counts as one with a "
@@ -147,15 +147,14 @@ const struct route people_routes[] = {
           ROUTE_IN(struct colleague_list_in, colleague_list_fields),
           ROUTE_OUT(struct page, colleague_page_fields), .zh = "本单位或本企业的同事。",
           .en = "Lists the people of one's own unit or enterprise."),
-    ROUTE(
-        PUT, "/api/colleagues/{person}/roles", colleague_grant, ROLE_HEAD | ROLE_CONTACT, WRITES,
-        ROUTE_IN(struct person_roles_in, person_roles_fields),
-        ROUTE_ERRORS(ERROR_not_found, ERROR_own_account, ERROR_wrong_role, ERROR_role_needs_place),
-        .zh = "设置同事的角色；空列表即不再让其办理。负责人只能授予和收回经办人、文员，"
-              "联系人只能授予和收回联系人、门岗。",
-        .en = "Sets a colleague's roles; an empty list removes them. A head gives and takes "
-              "officer and clerk, a contact contact and guard.",
-        .scope = person_scope),
+    ROUTE(PUT, "/api/colleagues/{person}/roles", colleague_grant, ROLE_HEAD | ROLE_CONTACT, WRITES,
+          ROUTE_IN(struct person_roles_in, person_roles_fields),
+          ROUTE_ERRORS(ERROR_not_found, ERROR_own_account, ERROR_wrong_role),
+          .zh = "设置同事的角色；空列表即不再让其办理。负责人只能授予和收回经办人、文员，"
+                "联系人只能授予和收回联系人、门岗。",
+          .en = "Sets a colleague's roles; an empty list removes them. A head gives and takes "
+                "officer and clerk, a contact contact and guard.",
+          .scope = person_scope),
     /* ---- delegation ---- */
     ROUTE(POST, "/api/delegations", delegation_make, ROLE_HEAD,
           .flags = ROUTE_WRITES | ROUTE_CREATES,

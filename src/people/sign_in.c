@@ -29,12 +29,6 @@ bool session_open_prepare(struct act *act) {
   return true;
 }
 
-/* What every way in asks of the account once it is proved whose it is. */
-static bool may_come_in(struct act *act, const struct person *person) {
-  if (person->state != PERSON_ACTIVE) return act_refuse(act, ERROR_account_locked, NULL, "%s", "");
-  return person_roles(person) || act_refuse(act, ERROR_no_role, NULL, "%s", "");
-}
-
 bool session_open(struct act *act) {
   const struct session_open_in *in = act->in;
   struct person person;
@@ -43,7 +37,8 @@ bool session_open(struct act *act) {
     return act_refuse(act, ERROR_bad_login, NULL, "%s", "");
   if (!attempt_password_holds(act, &person))
     return attempt_refuse(act, &person, REFUSED_PASSWORD, ERROR_bad_login, NULL);
-  if (!may_come_in(act, &person)) return false;
+  if (person.state != PERSON_ACTIVE) return act_refuse(act, ERROR_account_locked, NULL, "%s", "");
+  if (!person_roles(&person)) return act_refuse(act, ERROR_no_role, NULL, "%s", "");
   if (person.totp.at && !in->code.at)
     return act_refuse(act, ERROR_second_factor_wanted, "code", "%s", "");
   if (person.totp.at && !attempt_code_holds(act, &person, in->code))
@@ -66,9 +61,9 @@ bool session_redeem(struct act *act) {
   store_done(&cursor);
   struct person person;
   if (!person_id.at || act->now_us >= ends_us ||
-      !person_find(act->store, person_id, act->arena, &person))
+      !person_find(act->store, person_id, act->arena, &person) || person.state != PERSON_ACTIVE)
     return act_refuse(act, ERROR_bad_token, "token", "%s", "");
-  if (!may_come_in(act, &person)) return false;
+  if (!person_roles(&person)) return act_refuse(act, ERROR_no_role, NULL, "%s", "");
   RUN(act->store, sql_one_time_token_drop_all, V(person.id));
   attempt_succeeded(act, person.id);
   session_start(act, &person, SESSION_BY_TOKEN, true, in->cookie);
