@@ -4,12 +4,14 @@
 #include "act/writer.h"
 #include "people_fixture.h"
 
-static const struct statement count_sessions = {"count_sessions", "SELECT count(*) FROM session"};
+static const struct statement count_sessions = {"count_sessions",
+                                                "SELECT count(*) FROM session WHERE person <> $1"};
 static const struct statement count_events = {"count_events",
                                               "SELECT count(*) FROM event WHERE type = $1"};
 static const struct statement count_unknown = {
     "count_unknown", "SELECT count(*) FROM attempts WHERE person = 'unknown' AND failed_us = $1"};
-static const struct statement seen_of_one = {"seen_of_one", "SELECT max(seen_us) FROM session"};
+static const struct statement seen_of_one = {"seen_of_one",
+                                             "SELECT max(seen_us) FROM session WHERE person <> $1"};
 
 static int64_t count_at(struct people_fixture *fixture, const struct statement *statement,
                         struct value value) {
@@ -135,7 +137,7 @@ static void last_use_is_stored(void) {
   int64_t opened_us = fixture->now_us;
   fixture->now_us += 50 * MINUTE_US;
   CHECK(people_act(fixture, token, "session_read", "{}") != NULL);
-  CHECK_INTEGER(count(fixture, &seen_of_one, NO_TEXT), opened_us);
+  CHECK_INTEGER(count(fixture, &seen_of_one, TEXT("")), opened_us);
   struct job job = {.act = {.arena = fixture->arena,
                             .route = &tidy_route,
                             .now_us = fixture->now_us,
@@ -143,7 +145,7 @@ static void last_use_is_stored(void) {
                             .if_match = NO_INTEGER}};
   writer_wait(fixture->writer, &job);
   CHECK(job.done_well);
-  CHECK_INTEGER(count(fixture, &seen_of_one, NO_TEXT), fixture->now_us);
+  CHECK_INTEGER(count(fixture, &seen_of_one, TEXT("")), fixture->now_us);
   people_fixture_close(fixture);
   people_fixture_open(fixture);
   fixture->now_us += 50 * MINUTE_US;
@@ -151,12 +153,12 @@ static void last_use_is_stored(void) {
   /* A restart without it, and the row is an hour and forty minutes old. */
   people_fixture_close(fixture);
   people_fixture_open(fixture);
-  CHECK_INTEGER(count(fixture, &count_sessions, NO_TEXT), 1);
+  CHECK_INTEGER(count(fixture, &count_sessions, TEXT("")), 1);
   fixture->now_us += 11 * MINUTE_US;
   CHECK_REFUSED(fixture, people_act(fixture, token, "session_read", "{}"), no_session);
   job.act.now_us = fixture->now_us;
   writer_wait(fixture->writer, &job);
-  CHECK_INTEGER(count(fixture, &count_sessions, NO_TEXT), 0);
+  CHECK_INTEGER(count(fixture, &count_sessions, TEXT("")), 0);
   people_fixture_free(fixture);
 }
 
@@ -356,6 +358,17 @@ static void a_head_needs_a_second_factor(void) {
   people_fixture_free(fixture);
 }
 
+static void a_city_may_do_without(void) {
+  struct people_fixture *fixture = people_fixture_make();
+  const char *person = people_make(fixture, "li", "[\"head\"]", ",\"unit\":\"u1\"");
+  fixture->city.settings.second_factor = false;
+  struct text token = people_sign_in_by_password(fixture, person, "li");
+  CHECK(people_act(fixture, token, "colleague_list", "{}") != NULL);
+  const struct session_view *session = people_act(fixture, token, "session_read", "{}");
+  CHECK(session != NULL && session->next.count == 0);
+  people_fixture_free(fixture);
+}
+
 static void second_factors_are_counted(void) {
   struct people_fixture *fixture = people_fixture_make();
   const char *person = people_make(fixture, "li", "[\"head\"]", ",\"unit\":\"u1\"");
@@ -401,5 +414,5 @@ static void who_may_not_come_in(void) {
 
 TESTS(one_time_token_to_password, one_time_tokens_run_out, idle_and_absolute_limits,
       last_use_is_stored, closing, cookies_need_csrf, tokens_that_are_none, lockout,
-      lockout_of_password_change, a_head_needs_a_second_factor, second_factors_are_counted,
-      who_may_not_come_in)
+      lockout_of_password_change, a_head_needs_a_second_factor, a_city_may_do_without,
+      second_factors_are_counted, who_may_not_come_in)
