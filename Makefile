@@ -68,15 +68,15 @@ heng: $(PROGRAM_OBJECTS)
 $(B)/%.o: src/%.c
 	@mkdir -p $(@D)
 	@echo "  $<"
-	@$(CC) $(flags) $(CFLAGS) -MMD -MP -MP -c -o $@ $<
+	@$(CC) $(flags) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/sanitized/%.o: src/%.c
 	@mkdir -p $(@D)
-	@$(CC) $(flags) -O1 -g $(SANITIZE) -MMD -MP -MP -c -o $@ $<
+	@$(CC) $(flags) -O1 -g $(SANITIZE) -MMD -MP -c -o $@ $<
 
 $(B)/test/%.o: test/%.c
 	@mkdir -p $(@D)
-	@$(CC) $(flags) -Itest -O1 -g $(SANITIZE) -MMD -MP -MP -c -o $@ $<
+	@$(CC) $(flags) -Itest -O1 -g $(SANITIZE) -MMD -MP -c -o $@ $<
 
 $(B)/libheng-sanitized.a: $(SANITIZED_OBJECTS)
 	@rm -f $@
@@ -91,7 +91,7 @@ $(B)/test/fuzz/%_fuzz: $(B)/test/fuzz/%_fuzz.o $(B)/test/fuzz/replay.o $(B)/libh
 # for `make fuzz` the whole program is built once more, so that its branches are seen
 $(B)/fuzz/src/%.o: src/%.c
 	@mkdir -p $(@D)
-	@clang $(flags) -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link -MMD -MP -MP -c -o $@ $<
+	@clang $(flags) -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
 $(B)/fuzz/%_fuzz: test/fuzz/%_fuzz.c $(LIBRARY_OBJECTS:$(B)/%=$(B)/fuzz/src/%)
 	@clang $(flags) -O1 -g $(SANITIZE) -fsanitize=fuzzer -o $@ $^ $(libraries)

@@ -18,6 +18,7 @@ _heng() {
   "log key"*) words="--data --help" ;;
   "serve "*) words="--data --listen --threads --behind-proxy --tls-in-front --rate --log --help" ;;
   "openapi "*) words="--help" ;;
+  "demo "*) words="--data --help" ;;
   "import "*) words="--data --dry-run --good-rows --errors --json --help" ;;
   "weigh "*) words="--policy --explain --help" ;;
   "replay "*) words="--mapping --policy --facts --top --json --help" ;;
@@ -26,7 +27,7 @@ _heng() {
   "help "*) words="--man --completion --help" ;;
   "version "*) words="--help" ;;
   esac
-  [ "$COMP_CWORD" = 1 ] && words="serve openapi import weigh replay policy user user user user user user user audit uscc code code log log log log log help version "
+  [ "$COMP_CWORD" = 1 ] && words="serve openapi demo import weigh replay policy user user user user user user user audit uscc code code log log log log log help version "
   COMPREPLY=($(compgen -W "$words" -o default -- "$word"))
 }
 complete -F _heng heng

@@ -11,7 +11,7 @@
 #include "people/founding.h"
 
 const struct option_entry serve_options[] = {
-    {"--data", "DIR", "数据目录，默认 heng-data", "the data folder; heng-data unless given"},
+    COMMAND_DATA_OPTION,
     {"--listen", "ADDRESS:PORT", "监听地址，默认 127.0.0.1:8080；端口 0 为任选",
      "where to listen; 127.0.0.1:8080 unless given; port 0 is any"},
     {"--threads", "N", "服务连接的线程数，默认 2",
@@ -106,8 +106,7 @@ int serve_command(const struct command_call *call) {
   struct error error = {0};
   struct city city;
   struct server *server;
-  const char *folder = command_option(call, "--data");
-  if (!folder) folder = "heng-data";
+  const char *folder = command_data_folder(call);
   if (!read_options(call, &options)) return EXIT_BAD;
   sigset_t signals = block_signals();
   if (!found_city(call, folder, &error) || !city_open(folder, true, &city, &error))
