@@ -235,8 +235,7 @@ __attribute__((unused)) static struct server_options fixture_options(void) {
   options.requests_per_minute = options.slow_per_minute = 0;
   options.connections_each_most = options.connections_most;
   options.log_level = LOG_NOTHING;
-  options.held_path = getenv("HENG_HELD_REPLIES");
-  if (!options.held_path) options.held_path = "/dev/null";
+  setenv("HENG_HELD_REPLIES", "/dev/null", 0);
   return options;
 }
 

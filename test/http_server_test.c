@@ -30,6 +30,10 @@ static void probes_answer(void) {
   ask("GET", "/problems/bad_field", NULL, NULL, NULL);
   CHECK_INTEGER(answer.status, 200);
   CHECK(http_body_has(&answer, "<h1>字段不合要求</h1>"));
+  ask("GET", "/problems/nothing", NULL, NULL, NULL);
+  CHECK_INTEGER(answer.status, 404);
+  ask("GET", "/openapi.json", NULL, NULL, NULL);
+  CHECK(http_body_has(&answer, "\"operationId\":\"thing_rename\""));
   ask("GET", "/problems", NULL, NULL, NULL);
   CHECK(http_body_has(&answer, "{\"code\":\"bad_json\",\"number\":1001,\"status\":400,"));
 }

@@ -6,6 +6,7 @@
 
 #include "act/ledger.h"
 #include "act/refusal.h"
+#include "act/reply_held.h"
 
 struct local {
   struct city city;
@@ -70,6 +71,13 @@ struct store *local_store(struct local *local) {
   return local->store;
 }
 
+static void hold(const struct act *act, bool done) {
+  struct reply reply;
+  if (!reply_is_held() || (done && act->route->out && !act->out)) return;
+  reply_make(act, done, &reply);
+  reply_hold(act, done, &reply);
+}
+
 bool local_act(struct local *local, struct arena *arena, const struct caller *caller,
                const struct route *route, const void *in, void *ret_out, struct error *ret_error) {
   const struct merkle_frontier before = local->frontier;
@@ -89,6 +97,7 @@ bool local_act(struct local *local, struct arena *arena, const struct caller *ca
   store_savepoint(local->store);
   bool done = (!route->prepare || route->prepare(&act)) && act_perform(&act);
   if (store_failed(local->store, &act.error)) done = false;
+  hold(&act, done);
   if (done) {
     store_release(local->store);
     return true;

@@ -19,7 +19,7 @@ struct writer {
   struct store *store;
   struct city *city;
   struct merkle_frontier frontier;
-  int64_t now_us; /* of the batch */
+  int64_t now_us;      /* of the batch */
   struct arena *arena; /* for what a batch needs besides its jobs */
   void (*committed)(void *owner, int64_t size);
   void *owner;

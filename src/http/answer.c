@@ -116,8 +116,7 @@ static void make_reply(struct exchange *exchange, struct reply *ret_reply) {
     return;
   }
   reply_make(&job->act, done_well, ret_reply);
-  if (exchange->server->options.held_path && job->act.route)
-    reply_hold(&job->act, done_well, ret_reply);
+  if (job->act.route) reply_hold(&job->act, done_well, ret_reply);
 }
 
 enum MHD_Result exchange_answer(struct exchange *exchange) {
@@ -130,7 +129,8 @@ enum MHD_Result exchange_answer(struct exchange *exchange) {
     exchange->job.done_well = stream_open(server->stream, exchange, &response);
     if (response) {
       exchange_stream_begun(exchange);
-      reply = (struct reply){MHD_HTTP_OK, TEXT("text/event-stream"), NO_TEXT};
+      reply_make(act, true, &reply);
+      reply_hold(act, true, &reply);
     }
   }
   if (!response) {

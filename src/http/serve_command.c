@@ -62,7 +62,6 @@ static bool read_options(const struct command_call *call, struct server_options 
   *ret_options = server_options_default();
   ret_options->proxy = command_option(call, "--behind-proxy");
   ret_options->tls_in_front = command_has(call, "--tls-in-front");
-  ret_options->held_path = getenv("HENG_HELD_REPLIES");
   return read_listen(call, ret_options) && read_level(call, ret_options) &&
          command_integer(call, "--threads", 1, 64, ret_options->threads, &ret_options->threads) &&
          command_integer(call, "--rate", 0, 1000000, ret_options->requests_per_minute,

@@ -6,13 +6,11 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "act/ledger.h"
-#include "act/reply_held.h"
 #include "base/clock.h"
 #include "base/time.h"
 #include "http/exchange.h"
@@ -248,10 +246,7 @@ static void free_exchanges(struct exchange *idle) {
 
 void server_stop(struct server *server) {
   if (!server) return;
-  struct error error;
   stop_serving(server);
-  if (server->options.held_path && !reply_held_write(server->options.held_path, &error))
-    fprintf(stderr, "heng: %s: %s\n", error.place, error.detail);
   server->city->server = NULL;
   stream_free(server->stream);
   free_exchanges(server->idle);

@@ -33,8 +33,6 @@ struct server_options {
   bool tls_in_front; /* a proxy speaks TLS: Secure cookies and HSTS */
   enum log_level log_level;
   int log_descriptor;
-  const char
-      *held_path; /* tests: every reply is held against its declared shape, see act/reply_held.h */
 };
 struct server_options server_options_default(void);
 
