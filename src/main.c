@@ -120,6 +120,21 @@ static const struct command commands[] = {
      "a "
      "checkpoint kept elsewhere (--since).",
      audit_options, audit_command},
+    {"backup", "FILE", 1, "备份为一个文件，可在服务运行时进行",
+     "copy the city into one file, also while the server runs",
+     "文件是数据库在某一刻的副本，另含 city.json。密钥只在给出 --with-keys 时包含，并以口令加密。"
+     "其余内容未加密，请妥善保管。",
+     "The file is the database as it stood at one moment, with city.json in it. The keys are only "
+     "in it with --with-keys, encrypted. All else is in clear: keep the file safe.",
+     backup_options, backup_command},
+    {"restore", "FILE", 1, "从备份恢复", "put a backup in place",
+     "先在旁边核对：文件完好、日志与签名的检查点一致、延续目录中已有的日志；然后一步替换，原目录改"
+     "名"
+     "保留。核对不通过则目录不变。",
+     "Checks everything beside it first: that the file is sound, that the log is what its "
+     "checkpoint has signed, that it continues what the folder holds. Then takes the folder's "
+     "place in one step; what was there is kept under another name. Refused, it changes nothing.",
+     restore_options, restore_command},
     {"uscc", "CODE...", -1, "核对统一社会信用代码", "check unified social credit codes",
      "按 GB 32100-2015 逐个核对并说明原因；全部有效时退出码为 0，否则为 1。",
      "Says of each, by GB 32100-2015, whether it is valid and why not. Exit status 1 when one is "

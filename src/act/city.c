@@ -140,12 +140,19 @@ static bool migrate_store(struct city *city, struct error *ret_error) {
   return migrated;
 }
 
-static bool lock_folder(struct city *city, struct error *ret_error) {
-  const char *path = path_in(city->arena, city->folder, "lock");
-  city->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (city->lock < 0) return fail(ret_error, ERROR_disk, path, "%s", strerror(errno));
-  return flock(city->lock, LOCK_EX | LOCK_NB) == 0 ||
-         fail(ret_error, ERROR_city_open_elsewhere, city->folder, "%s", "");
+bool city_lock(const char *folder, int *ret_lock, struct error *ret_error) {
+  struct arena *arena = arena_make();
+  const char *path = path_in(arena, folder, "lock");
+  int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  bool locked = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0;
+  if (lock < 0) fail(ret_error, ERROR_disk, path, "%s", strerror(errno));
+  if (lock >= 0 && !locked) {
+    fail(ret_error, ERROR_city_open_elsewhere, folder, "%s", "");
+    close(lock);
+  }
+  *ret_lock = locked ? lock : -1;
+  arena_free(arena);
+  return locked;
 }
 
 bool city_open(const char *folder, bool writing, struct city *ret_city, struct error *ret_error) {
@@ -156,7 +163,8 @@ bool city_open(const char *folder, bool writing, struct city *ret_city, struct e
   const char *keys = path_in(ret_city->arena, folder, "keys");
   if (read_settings(ret_city, ret_error) && file_make_folder(keys, 0700, ret_error) &&
       open_log_key(ret_city, ret_error) && open_code_keys(ret_city, keys, ret_error) &&
-      (!writing || (lock_folder(ret_city, ret_error) && migrate_store(ret_city, ret_error))))
+      (!writing ||
+       (city_lock(folder, &ret_city->lock, ret_error) && migrate_store(ret_city, ret_error))))
     return true;
   city_close(ret_city);
   return false;

@@ -47,6 +47,9 @@ struct city {
  * database. `ret_city` lives until city_close. Other refusals and failures as they come. */
 bool city_open(const char *folder, bool writing, struct city *ret_city, struct error *ret_error);
 void city_close(struct city *city);
+/* The lock that city_open takes for writing, alone; close `*ret_lock` to give it up. Refusal
+ * city_open_elsewhere. */
+bool city_lock(const char *folder, int *ret_lock, struct error *ret_error);
 /* The database's place: <folder>/heng.db, or what city.json names. In the city's arena. */
 const char *city_store_place(const struct city *city);
 /* Makes a data folder with a city.json of these settings, unless it has one. Failure disk. */

@@ -7,5 +7,9 @@
 
 int audit_command(const struct command_call *call);
 extern const struct option_entry audit_options[];
+int backup_command(const struct command_call *call);
+extern const struct option_entry backup_options[];
+int restore_command(const struct command_call *call);
+extern const struct option_entry restore_options[];
 
 #endif

@@ -18,6 +18,16 @@
   S(sql_audit_head_of,                                                                             \
     "SELECT d.unit FROM delegation d WHERE d.delegate = $1 AND " DELEGATION_RUNS " LIMIT 1")
 
+/* Of a backup's own table, which is in no city's database. */
+#define BACKUP_SQL(S)                                                                              \
+  S(sql_backup_file_add, "INSERT INTO backup_file (name, bytes, nonce, salt) "                     \
+                         "VALUES ($1,$2,$3,$4)")                                                   \
+  S(sql_backup_file_list, "SELECT name, bytes, nonce, salt FROM backup_file ORDER BY name")
+
 DECLARE_SQL(audit_sql, AUDIT_SQL);
+DECLARE_SQL(backup_sql, BACKUP_SQL);
+
+/* For store_script. `nonce` and `salt` are absent for what is not encrypted. */
+extern const char sql_backup_file_create[], sql_backup_file_drop[];
 
 #endif

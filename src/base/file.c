@@ -77,6 +77,35 @@ bool file_replace(const char *path, struct text bytes, unsigned mode, struct err
   return false;
 }
 
+static bool copy_all(int from, int to) {
+  char piece[1 << 16];
+  for (;;) {
+    ssize_t got = read(from, piece, sizeof piece);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return got == 0 && fsync(to) == 0;
+    if (!write_all(to, (struct text){piece, (size_t)got})) return false;
+  }
+}
+
+bool file_copy(const char *from, const char *to, unsigned mode, struct error *ret_error) {
+  int source = open(from, O_RDONLY | O_CLOEXEC);
+  if (source < 0) return disk(ret_error, from, "opening");
+  int target = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  bool copied = target >= 0 && copy_all(source, target);
+  int reason = errno;
+  close(source);
+  if (target >= 0 && close(target) != 0 && copied) {
+    copied = false;
+    reason = errno;
+  }
+  errno = reason;
+  return copied || disk(ret_error, to, "copying to");
+}
+
+bool file_sync_name(const char *path, struct error *ret_error) {
+  return sync_folder_of(path) || disk(ret_error, path, "syncing the folder of");
+}
+
 bool file_make_folder(const char *path, unsigned mode, struct error *ret_error) {
   struct stat found;
   if (mkdir(path, mode) == 0) return true;

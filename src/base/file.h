@@ -10,6 +10,10 @@ bool file_read(const char *path, size_t most_bytes, struct arena *arena, struct 
                struct error *ret_error);
 /* Writes beside it, syncs, renames, syncs the folder. Failure disk. */
 bool file_replace(const char *path, struct text bytes, unsigned mode, struct error *ret_error);
+/* Copies a file to a new one and syncs it. Failure disk, also when `to` is there already. */
+bool file_copy(const char *from, const char *to, unsigned mode, struct error *ret_error);
+/* Makes durable what happened to the names in the folder that `path` is in. Failure disk. */
+bool file_sync_name(const char *path, struct error *ret_error);
 /* Makes a folder unless it is there; parents must exist. Failure disk. */
 bool file_make_folder(const char *path, unsigned mode, struct error *ret_error);
 

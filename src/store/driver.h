@@ -31,6 +31,8 @@ struct driver {
   /* Text and bytes point into the engine's memory, valid until the next step or reset. */
   struct value (*column)(void *handle, int column);
   const struct statement *schema; /* for store_schema; NULL: none */
+  /* Give one row "ok" when the file is sound; NULL: no such check. */
+  const struct statement *check, *check_quick;
   /* NULL when the engine has its own way (pg_dump). */
   bool (*copy)(void *connection, const char *path);
 };

@@ -146,6 +146,8 @@ static bool copy(void *connection, const char *path) {
   return done && backup;
 }
 
+static const struct statement check = {"integrity_check", "PRAGMA integrity_check(1)"};
+static const struct statement check_quick = {"quick_check", "PRAGMA quick_check(1)"};
 static const struct statement schema = {
     "sqlite_schema", "SELECT type, name, sql FROM sqlite_schema "
                      "WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, name"};
@@ -166,5 +168,7 @@ const struct driver sqlite_driver = {
     .column_name = column_name,
     .column = column,
     .schema = &schema,
+    .check = &check,
+    .check_quick = &check_quick,
     .copy = copy,
 };

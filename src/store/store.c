@@ -305,6 +305,18 @@ struct cursor store_schema(struct store *store) {
   return schema ? store_query(store, schema, NULL, 0) : (struct cursor){.store = store};
 }
 
+bool store_check(struct store *store, bool quick, struct error *ret_error) {
+  const struct statement *check = quick ? store->driver->check_quick : store->driver->check;
+  if (!check) return true;
+  struct cursor cursor = store_query(store, check, NULL, 0);
+  if (!store_next(&cursor)) return !store_failed(store, ret_error);
+  struct text answer = store_value(&cursor, 0).text;
+  bool sound = text_equal(answer, TEXT("ok"));
+  if (!sound) fail(ret_error, ERROR_store, check->name, "%.*s", TEXT_ARGS(answer));
+  store_done(&cursor);
+  return sound;
+}
+
 bool store_copy(struct store *store, const char *path, struct error *ret_error) {
   if (!store->driver->copy)
     return fail(ret_error, ERROR_store, NULL, "this engine is copied with its own tools (pg_dump)");

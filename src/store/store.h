@@ -130,7 +130,10 @@ bool store_prepares(struct store *store, const struct statement *statement,
 /* Every table, index, trigger and view as (kind, name, definition), in order of kind and name; no
  * rows on an engine that does not keep definitions as they were written. */
 struct cursor store_schema(struct store *store);
-/* Copies a SQLite database that is in use into a file. Failure store. */
+/* Whether the file behind the database is sound; `quick` leaves out the indexes. Failure store with
+ * what the engine found. True on an engine that has no such check. */
+bool store_check(struct store *store, bool quick, struct error *ret_error);
+/* Copies a SQLite database that is in use into a file, as it stood at one moment. Failure store. */
 bool store_copy(struct store *store, const char *path, struct error *ret_error);
 
 /* For fault sweeps in tests: the n-th statement from now fails once; 0 turns it off. */
