@@ -1,31 +1,11 @@
-/* Time-based one-time passwords: RFC 6238 over HMAC-SHA-1 (RFC 4226). */
+/* Time-based one-time passwords: RFC 6238. */
 #include "people/totp.h"
 
-#include <assert.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/crypto.h>
 #include <string.h>
 
 #include "base/time.h"
-
-uint32_t totp_value(const uint8_t *secret, size_t secret_size, int64_t step, int digits) {
-  assert(digits >= 6 && digits <= 8);
-  uint8_t counter[8], digest[20];
-  for (int i = 0; i < 8; i++) counter[i] = (uint8_t)((uint64_t)step >> (56 - 8 * i));
-  const uint8_t *done =
-      HMAC(EVP_sha1(), secret, (int)secret_size, counter, sizeof counter, digest, NULL);
-  assert(done);
-  const uint8_t *at = digest + (digest[19] & 15);
-  uint32_t value =
-      (uint32_t)(at[0] & 0x7f) << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-  uint32_t modulus = 1;
-  for (int i = 0; i < digits; i++) modulus *= 10;
-  return value % modulus;
-}
-
-int64_t totp_step_of_time(int64_t time_us) {
-  return time_us / (TOTP_STEP_SECONDS * SECOND_US);
-}
+#include "people/hotp.h"
 
 int64_t totp_check(struct text secret_base32, struct text code, int64_t now_us, int64_t last_step) {
   uint8_t secret[2 * TOTP_SECRET_SIZE];
@@ -33,9 +13,9 @@ int64_t totp_check(struct text secret_base32, struct text code, int64_t now_us, 
   int64_t given;
   if (code.length != TOTP_DIGITS || code.at[0] == '-' || !text_to_integer(code, &given)) return -1;
   if (!base32_decode(secret_base32, secret, sizeof secret, &size)) return -1;
-  int64_t now = totp_step_of_time(now_us), found = -1;
+  int64_t now = now_us / (TOTP_STEP_SECONDS * SECOND_US), found = -1;
   for (int64_t step = now - 1; step <= now + 1; step++)
-    if (step > last_step && totp_value(secret, size, step, TOTP_DIGITS) == given) found = step;
+    if (step > last_step && hotp_value(secret, size, step, TOTP_DIGITS) == given) found = step;
   OPENSSL_cleanse(secret, sizeof secret);
   return found;
 }

@@ -1,4 +1,4 @@
-/* Time-based one-time passwords: RFC 6238 over HMAC-SHA-1 (RFC 4226), steps of 30 seconds.
+/* Time-based one-time passwords: RFC 6238 over people/hotp.h, steps of 30 seconds.
  *
  * No clock and no memory of its own: the caller gives the time, and keeps the last step used so
  * that no code works twice. */
@@ -8,10 +8,6 @@
 #include "base/arena.h"
 
 enum { TOTP_SECRET_SIZE = 20, TOTP_DIGITS = 6, TOTP_STEP_SECONDS = 30 };
-
-/* The code of one step, `digits` (6 to 8) of it. */
-uint32_t totp_value(const uint8_t *secret, size_t secret_size, int64_t step, int digits);
-int64_t totp_step_of_time(int64_t time_us);
 
 /* Which step `code` is of: the one of `now_us` or the one before or after it (RFC 6238
  * section 5.2), but later than `last_step`. -1 for none, a code that is not six digits or a secret
