@@ -125,9 +125,6 @@ static void two_administrators(void) {
                 people_act(fixture, by.system, "person_token", subject_json(fixture, person)),
                 wrong_role);
   CHECK(people_act(fixture, by.security, "person_token", subject_json(fixture, person)) != NULL);
-  CHECK_REFUSED(fixture, people_act(fixture, by.security, "person_read", "{\"person\":\"nobody\"}"),
-                not_found);
-
   /* Not to oneself. */
   static const char *const own[] = {"person_lock", "person_unlock", "person_token",
                                     "person_reset_second_factor"};
@@ -151,6 +148,26 @@ static void two_administrators(void) {
                 people_act(fixture, by.system, "person_lock", subject_json(fixture, person)),
                 already_done);
   CHECK(people_act(fixture, by.security, "person_unlock", subject_json(fixture, person)) != NULL);
+  people_fixture_free(fixture);
+}
+
+static void nobody_there(void) {
+  struct people_fixture *fixture = people_fixture_make();
+  static const struct {
+    const char *route, *more;
+  } rows[] = {{"person_read", ""},
+              {"person_change", ",\"name\":\"n\""},
+              {"person_grant", ",\"roles\":[]"},
+              {"person_lock", ""},
+              {"person_unlock", ""},
+              {"person_token", ""},
+              {"person_forget", ""},
+              {"person_reset_second_factor", ""}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    CHECK_ROW("%s", rows[i].route);
+    const char *in = people_format(fixture, "{\"person\":\"nobody\"%s}", rows[i].more);
+    CHECK_REFUSED(fixture, people_self(fixture, rows[i].route, in), not_found);
+  }
   people_fixture_free(fixture);
 }
 
@@ -660,6 +677,6 @@ static void searching_events(void) {
   people_fixture_free(fixture);
 }
 
-TESTS(creating, granting, two_administrators, moving, listing, adding_colleagues,
+TESTS(creating, granting, two_administrators, nobody_there, moving, listing, adding_colleagues,
       granting_to_colleagues, delegating, delegation_by_the_clock, power_delegated, revoking,
       forgetting, leaves_hold_no_personal_data, searching_events)
