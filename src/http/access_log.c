@@ -2,10 +2,9 @@
 #include "http/access_log.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/time.h"
@@ -54,42 +53,79 @@ void access_log_free(struct access_log *log) {
   free(log);
 }
 
-/* What an engine says may hold anything; a log line holds printable ASCII without quotes. */
-static void put_plain(char *out, size_t size, const char *text) {
-  size_t length = 0;
-  for (; text[length] && length + 1 < size; length++) {
-    char c = text[length];
-    out[length] = c < ' ' || c > '~' || c == '"' || c == '\\' ? '.' : c;
-  }
-  out[length] = 0;
+/* A line being put together; long enough for the longest that there can be. */
+struct line {
+  size_t length;
+  char bytes[LINE_BYTES_MOST];
+};
+
+static void put(struct line *line, struct text text) {
+  assert(text.length <= sizeof line->bytes - line->length);
+  memcpy(line->bytes + line->length, text.at, text.length);
+  line->length += text.length;
 }
 
-static size_t format_error(char *out, size_t size, const struct error *error) {
+static void put_integer(struct line *line, int64_t number) {
+  char digits[20];
+  size_t first = sizeof digits;
+  assert(number >= 0);
+  do digits[--first] = (char)('0' + number % 10);
+  while (number /= 10);
+  put(line, (struct text){digits + first, sizeof digits - first});
+}
+
+/* What an engine says may hold anything; a log line holds printable ASCII without quotes. */
+static void put_plain(struct line *line, struct text text) {
+  for (size_t i = 0; i < text.length; i++) {
+    char c = text.at[i];
+    bool plain = c >= ' ' && c <= '~' && c != '"' && c != '\\';
+    put(line, plain ? (struct text){&c, 1} : TEXT("."));
+  }
+}
+
+static void put_error(struct line *line, const struct error *error) {
   const struct error_entry *entry = error_find(error->code);
   assert(entry);
-  char detail[sizeof error->detail] = "";
-  if (entry->kind == ERROR_FAILURE) put_plain(detail, sizeof detail, error->detail);
-  return (size_t)snprintf(out, size, ",\"code\":\"%s\"%s%s%s", entry->name,
-                          *detail ? ",\"detail\":\"" : "", detail, *detail ? "\"" : "");
+  put(line, TEXT(",\"code\":\""));
+  put(line, text_of(entry->name));
+  if (entry->kind == ERROR_FAILURE && *error->detail) {
+    put(line, TEXT("\",\"detail\":\""));
+    put_plain(line, text_of(error->detail));
+  }
+  put(line, TEXT("\""));
 }
 
-void access_log_add(struct access_log *log, const struct log_line *line) {
-  bool failed = line->status >= 500;
+static void put_line(struct line *line, const struct log_line *said) {
+  char time[TIME_TEXT_SIZE];
+  put(line, TEXT("{\"time\":\""));
+  put(line, (struct text){time, time_format(said->time_us, 0, time)});
+  put(line, said->status >= 500 ? TEXT("\",\"level\":\"error\"") : TEXT("\",\"level\":\"info\""));
+  put(line, TEXT(",\"request\":\""));
+  put(line, said->request);
+  put(line, TEXT("\",\"method\":\""));
+  put(line, text_of(said->method));
+  put(line, TEXT("\",\"route\":\""));
+  put(line, text_of(said->route));
+  put(line, TEXT("\",\"status\":"));
+  put_integer(line, said->status);
+  put(line, TEXT(",\"duration_us\":"));
+  put_integer(line, said->duration_us);
+  put(line, TEXT(",\"bytes\":"));
+  put_integer(line, (int64_t)said->bytes);
+  if (said->error) put_error(line, said->error);
+  put(line, TEXT("}\n"));
+}
+
+void access_log_add(struct access_log *log, const struct log_line *said) {
+  bool failed = said->status >= 500;
   if (log->level == LOG_NOTHING || (log->level == LOG_FAILURES && !failed)) return;
-  char text[LINE_BYTES_MOST], time[TIME_TEXT_SIZE];
-  size_t time_length = time_format(line->time_us, 0, time);
-  size_t length = (size_t)snprintf(
-      text, sizeof text,
-      "{\"time\":\"%.*s\",\"level\":\"%s\",\"request\":\"%.*s\",\"method\":\"%s\",\"route\":\"%s\","
-      "\"status\":%d,\"duration_us\":%" PRId64 ",\"bytes\":%zu",
-      (int)time_length, time, failed ? "error" : "info", TEXT_ARGS(line->request), line->method,
-      line->route, line->status, line->duration_us, line->bytes);
-  if (line->error) length += format_error(text + length, sizeof text - length, line->error);
-  length += (size_t)snprintf(text + length, sizeof text - length, "}\n");
-  assert(length < sizeof text);
+  struct line line;
+  line.length = 0;
+  put_line(&line, said);
   pthread_mutex_lock(&log->lock);
-  if (log->length + length > sizeof log->bytes) flush_locked(log);
-  for (size_t i = 0; i < length; i++) log->bytes[log->length++] = text[i];
+  if (log->length + line.length > sizeof log->bytes) flush_locked(log);
+  memcpy(log->bytes + log->length, line.bytes, line.length);
+  log->length += line.length;
   if (failed) flush_locked(log);
   pthread_mutex_unlock(&log->lock);
 }

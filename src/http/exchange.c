@@ -161,10 +161,9 @@ enum MHD_Result exchange_handle(void *context, struct MHD_Connection *connection
   return MHD_NO;
 }
 
-static void say(struct exchange *exchange) {
+static void say(struct exchange *exchange, int64_t duration_us) {
   struct server *server = exchange->server;
   const struct endpoint *endpoint = exchange->match.endpoint;
-  int64_t duration_us = clock_monotonic_us() - exchange->start_us;
   bool failed = exchange->refused || !exchange->job.done_well;
   const struct log_line line = {
       .time_us = exchange->job.act.now_us,
@@ -199,8 +198,10 @@ void exchange_end(void *context, struct MHD_Connection *connection, void **owner
   struct exchange *exchange = *owner;
   *owner = NULL;
   if (!exchange) return;
-  if (exchange->status) say(exchange); /* else it was cut off before any answer */
-  peer_set_deadline(exchange->peer, clock_monotonic_us() + server->options.idle_ms * 1000);
+  int64_t now_us = clock_monotonic_us();
+  /* Without a status it was cut off before any answer. */
+  if (exchange->status) say(exchange, now_us - exchange->start_us);
+  peer_set_deadline(exchange->peer, now_us + server->options.idle_ms * 1000);
   arena_reset(exchange->arena);
   pthread_mutex_lock(&server->lock);
   exchange->next = server->idle;

@@ -48,7 +48,7 @@ struct server {
 };
 
 enum {
-  HEADER_BYTES_MOST = 32 * 1024,    /* of one connection's memory: request line and headers */
+  HEADER_BYTES_MOST = 16 * 1024,    /* of one connection's memory: request line and headers */
   DISCARD_BYTES_MOST = 1024 * 1024, /* of a refused body, so that the client hears the refusal */
   CREW_THREADS = 2,
   CREW_QUEUE_MOST = 64,

@@ -18,6 +18,7 @@ struct driver {
   /* Several statements without values, in Heng's one dialect. */
   bool (*script)(void *connection, const char *sql);
   const char *begin_sql;
+  bool prepares_control; /* BEGIN and its like are worth preparing, and may be */
   /* A handle that can be started again and again; NULL after a failure. */
   void *(*prepare)(void *connection, const char *sql);
   void (*finish)(void *handle);

@@ -158,6 +158,7 @@ const struct driver sqlite_driver = {
     .message = message,
     .script = script,
     .begin_sql = "BEGIN IMMEDIATE",
+    .prepares_control = true,
     .prepare = prepare,
     .finish = finish,
     .start = start,

@@ -10,14 +10,18 @@
 /* More statements than all domains have together; a full table is a bug. */
 enum { STATEMENTS_MOST = 1024 };
 
+enum control { CONTROL_BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO, CONTROL_COUNT };
+
 struct store {
   const struct driver *driver;
   void *connection;
   bool read_only;
   bool in_transaction;
+  bool begins_late;   /* a reading transaction that has read nothing yet */
   struct error error; /* code ERROR_NONE: nothing has failed */
   struct arena *scratch;
-  int64_t fail_at; /* counts down to a made-up failure; 0: none */
+  int64_t fail_at;              /* counts down to a made-up failure; 0: none */
+  void *control[CONTROL_COUNT]; /* prepared when first needed */
   struct {
     const struct statement *statement;
     void *handle;
@@ -84,6 +88,8 @@ void store_close(struct store *store) {
   if (!store) return;
   for (size_t i = 0; i < STATEMENTS_MOST; i++)
     if (store->prepared[i].handle) store->driver->finish(store->prepared[i].handle);
+  for (size_t i = 0; i < CONTROL_COUNT; i++)
+    if (store->control[i]) store->driver->finish(store->control[i]);
   store->driver->close(store->connection);
   arena_free(store->scratch);
   free(store);
@@ -96,14 +102,31 @@ struct arena *store_scratch(struct store *store) {
 
 /* Transactions */
 
-static void run_sql(struct store *store, const char *sql) {
-  if (!store->driver->script(store->connection, sql)) stick(store, sql);
+static bool control(struct store *store, enum control which) {
+  static const char *const words[CONTROL_COUNT] = {
+      "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT act", "RELEASE act", "ROLLBACK TO act"};
+  const struct driver *driver = store->driver;
+  bool writes = which == CONTROL_BEGIN && !store->read_only;
+  const char *sql = writes ? driver->begin_sql : words[which];
+  if (!driver->prepares_control) return driver->script(store->connection, sql);
+  if (!store->control[which]) store->control[which] = driver->prepare(store->connection, sql);
+  void *handle = store->control[which];
+  if (!handle) return false;
+  bool done = driver->start(handle, NULL, 0) && driver->step(handle) == STEP_DONE;
+  driver->reset(handle);
+  return done;
 }
 
+static void must_control(struct store *store, enum control which, const char *name) {
+  if (!control(store, which)) stick(store, name);
+}
+
+/* A reader's transaction begins with the first thing that it reads. */
 void store_begin(struct store *store) {
   assert(!store->in_transaction);
   store->error.code = ERROR_NONE;
-  run_sql(store, store->read_only ? "BEGIN" : store->driver->begin_sql);
+  store->begins_late = store->read_only;
+  if (!store->begins_late) must_control(store, CONTROL_BEGIN, "begin");
   store->in_transaction = true;
 }
 
@@ -115,7 +138,7 @@ bool store_failed(const struct store *store, struct error *ret_error) {
 
 bool store_commit(struct store *store, struct error *ret_error) {
   assert(store->in_transaction);
-  if (!store->error.code) run_sql(store, "COMMIT");
+  if (!store->error.code && !store->begins_late) must_control(store, COMMIT, "commit");
   if (!store_failed(store, ret_error)) {
     store->in_transaction = false;
     return true;
@@ -127,23 +150,23 @@ bool store_commit(struct store *store, struct error *ret_error) {
 void store_rollback(struct store *store) {
   assert(store->in_transaction);
   /* Some failures have rolled the transaction back already; then this one has nothing to do. */
-  store->driver->script(store->connection, "ROLLBACK");
+  if (!store->begins_late) control(store, ROLLBACK);
   store->error.code = ERROR_NONE;
-  store->in_transaction = false;
+  store->in_transaction = store->begins_late = false;
 }
 
 void store_savepoint(struct store *store) {
-  run_sql(store, "SAVEPOINT act");
+  must_control(store, SAVEPOINT, "savepoint");
 }
 
 void store_release(struct store *store) {
-  run_sql(store, "RELEASE act");
+  must_control(store, RELEASE, "release");
 }
 
 void store_rollback_to_savepoint(struct store *store) {
   store->error.code = ERROR_NONE;
-  run_sql(store, "ROLLBACK TO act");
-  run_sql(store, "RELEASE act");
+  must_control(store, ROLLBACK_TO, "rollback to savepoint");
+  must_control(store, RELEASE, "release");
 }
 
 /* Statements */
@@ -171,6 +194,11 @@ static size_t slot_of(struct store *store, const struct statement *statement) {
 static void *start(struct store *store, const struct statement *statement,
                    const struct value *values, size_t count, size_t *ret_slot) {
   if (store->error.code || made_to_fail(store, statement)) return NULL;
+  if (store->begins_late) {
+    store->begins_late = false;
+    must_control(store, CONTROL_BEGIN, "begin");
+    if (store->error.code) return NULL;
+  }
   size_t slot = *ret_slot = slot_of(store, statement);
   if (!store->prepared[slot].handle) {
     void *handle = store->driver->prepare(store->connection, statement->sql);
@@ -287,7 +315,8 @@ struct list store_list(struct store *store, const struct statement *statement,
 }
 
 void store_script(struct store *store, const char *sql) {
-  if (!store->error.code) run_sql(store, sql);
+  if (store->error.code || store->driver->script(store->connection, sql)) return;
+  stick(store, "script");
 }
 
 bool store_prepares(struct store *store, const struct statement *statement,
