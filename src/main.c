@@ -135,6 +135,11 @@ static const struct command commands[] = {
      "checkpoint has signed, that it continues what the folder holds. Then takes the folder's "
      "place in one step; what was there is kept under another name. Refused, it changes nothing.",
      restore_options, restore_command},
+    {"doctor", NULL, 0, "检查安装，并说明怎样处理", "check the installation and say what to do",
+     "只看不改，可在服务运行时进行。有误则退出码为 1。",
+     "Looks and changes nothing; works while the server runs. Exit status 1 when something is "
+     "wrong.",
+     doctor_options, doctor_command},
     {"uscc", "CODE...", -1, "核对统一社会信用代码", "check unified social credit codes",
      "按 GB 32100-2015 逐个核对并说明原因；全部有效时退出码为 0，否则为 1。",
      "Says of each, by GB 32100-2015, whether it is valid and why not. Exit status 1 when one is "

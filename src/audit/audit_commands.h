@@ -11,5 +11,7 @@ int backup_command(const struct command_call *call);
 extern const struct option_entry backup_options[];
 int restore_command(const struct command_call *call);
 extern const struct option_entry restore_options[];
+int doctor_command(const struct command_call *call);
+extern const struct option_entry doctor_options[];
 
 #endif

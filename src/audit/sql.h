@@ -16,7 +16,9 @@
   S(sql_audit_kept_before, "SELECT seq FROM event WHERE subject = $1 AND seq < $2 "                \
                            "AND (sealed IS NOT NULL OR salt IS NOT NULL) ORDER BY seq LIMIT 1")    \
   S(sql_audit_head_of,                                                                             \
-    "SELECT d.unit FROM delegation d WHERE d.delegate = $1 AND " DELEGATION_RUNS " LIMIT 1")
+    "SELECT d.unit FROM delegation d WHERE d.delegate = $1 AND " DELEGATION_RUNS " LIMIT 1")       \
+  S(sql_doctor_last_event, "SELECT at_us FROM event ORDER BY seq DESC LIMIT 1")                    \
+  S(sql_doctor_accounts, "SELECT roles, totp FROM person WHERE state = 'active'")
 
 /* Of a backup's own table, which is in no city's database. */
 #define BACKUP_SQL(S)                                                                              \

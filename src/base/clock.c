@@ -2,6 +2,7 @@
 #include "base/clock.h"
 
 #include <assert.h>
+#include <sys/timex.h>
 #include <time.h>
 
 static int64_t read_us(clockid_t clock) {
@@ -22,4 +23,9 @@ int64_t clock_monotonic_us(void) {
 struct timespec clock_monotonic_after(int64_t after_us) {
   int64_t at_us = clock_monotonic_us() + after_us;
   return (struct timespec){.tv_sec = at_us / 1000000, .tv_nsec = at_us % 1000000 * 1000};
+}
+
+bool clock_is_synchronised(void) {
+  struct timex state = {0};
+  return adjtimex(&state) >= 0 && !(state.status & STA_UNSYNC);
 }

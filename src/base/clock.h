@@ -2,6 +2,7 @@
 #ifndef HENG_BASE_CLOCK_H
 #define HENG_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -11,5 +12,8 @@ int64_t clock_now_us(void);
 int64_t clock_monotonic_us(void);
 /* That clock `after_us` from now, for waiting with a time limit. */
 struct timespec clock_monotonic_after(int64_t after_us);
+
+/* Whether the kernel knows of something, such as NTP, that keeps the clock right. */
+bool clock_is_synchronised(void);
 
 #endif

@@ -1,8 +1,10 @@
 /* SQLite behind the driver seam: WAL, a full sync at every commit, no waiting readers. */
 #include <assert.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store/driver.h"
 
@@ -26,9 +28,21 @@ static bool set_up(sqlite3 *connection, bool read_only) {
   return script(connection, "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL");
 }
 
+/* A database holds personal data, whatever the umask is. Only a file that is not there is touched:
+ * closing one that is open elsewhere in this process would drop its locks. */
+static void create_closed_to_others(const char *place) {
+  struct text text = text_of(place);
+  if (!text.length || text.at[0] == ':' || text_starts(text, TEXT("file:"))) return;
+  int file = open(place, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file >= 0) close(file);
+}
+
 static bool open_connection(const char *place, bool read_only, void **ret_connection) {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
-  if (!read_only) flags |= SQLITE_OPEN_CREATE;
+  if (!read_only) {
+    flags |= SQLITE_OPEN_CREATE;
+    create_closed_to_others(place);
+  }
   sqlite3 *connection;
   bool opened = sqlite3_open_v2(place, &connection, flags, NULL) == SQLITE_OK;
   *ret_connection = connection;
