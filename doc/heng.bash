@@ -25,11 +25,12 @@ _heng() {
   "audit "*) words="--data --since --key --json --help" ;;
   "backup "*) words="--data --with-keys --help" ;;
   "restore "*) words="--data --passphrase --keys --force --help" ;;
+  "doctor "*) words="--data --port --json --help" ;;
   "uscc "*) words="--json --help" ;;
   "help "*) words="--man --completion --help" ;;
   "version "*) words="--help" ;;
   esac
-  [ "$COMP_CWORD" = 1 ] && words="serve openapi demo import weigh replay policy user user user user user user user audit backup restore uscc code code log log log log log help version "
+  [ "$COMP_CWORD" = 1 ] && words="serve openapi demo import weigh replay policy user user user user user user user audit backup restore doctor uscc code code log log log log log help version "
   COMPREPLY=($(compgen -W "$words" -o default -- "$word"))
 }
 complete -F _heng heng
