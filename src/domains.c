@@ -6,5 +6,6 @@
 #include "people/people.h"
 #include "visit/visit.h"
 
-const struct domain *const domains[] = {&act_domain,   &directory_domain, &people_domain,
-                                        &visit_domain, &http_domain,      NULL};
+const struct domain *const domains[] = {
+    &act_domain, &directory_domain, &people_domain, &policy_domain, &visit_domain, &http_domain,
+    NULL};

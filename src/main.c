@@ -87,6 +87,11 @@ static const struct command commands[] = {
      "给出多个版本时也检查版本之间。有必须改正之处则退出码为 1。",
      "With several versions also looks between them. Exit status 1 when something must be mended.",
      policy_check_options, policy_check_command},
+    {"policy adopt", "FILE", 1, "采用一版规则", "adopt a policy",
+     "写入数据目录，须先停止服务；服务运行时请优化办在网页上采用。第一版可以自过去某日起生效。",
+     "Into the data folder, while no server runs; a running city adopts through its pages. The "
+     "first version may take effect on a day that is over.",
+     policy_adopt_options, policy_adopt_command},
     {"user add", "LOGIN NAME", 2, "新建账号，打印一次性登录码",
      "add an account and print its one-time token",
      "服务运行时请改用接口办理。单位角色须有单位，企业角色须有企业。登录码一天内有效，只能用一次。",

@@ -117,6 +117,8 @@ struct finding_entry {
     "the version before has this kind, which booked visits still bear")                            \
   X(exemption_dropped, true, "新版本缺少上一版本的豁免，已有访企将无法称量",                       \
     "the version before has this exemption, which booked visits still bear")                       \
+  X(effective_past, true, "生效日期已过", "it would take effect on a day that is over")            \
+  X(offset_of_city, true, "时差与本市不同", "the offset differs from the city's")                  \
   X(offset_changed, false, "时差与上一版本不同，日期界线会移动",                                   \
     "the offset differs from the version before: days begin at another moment")
 
@@ -341,14 +343,16 @@ static void compare_names(struct findings *findings, const struct policy *before
   }
 }
 
-static void compare_neighbours(struct findings *findings, const struct policy *before,
-                               const struct policy *after) {
+void policy_follow(const struct policy *before, const struct policy *after,
+                   struct findings *findings) {
   struct text version = PLACE("%.*s/%lld", TEXT_ARGS(after->name), (long long)after->version);
-  if (after->version == before->version) {
-    find(findings, FINDING_version_twice, version);
-    return;
+  if (text_equal(after->name, before->name)) {
+    if (after->version <= before->version) {
+      find(findings, FINDING_version_twice, version);
+      return;
+    }
+    if (after->version > before->version + 1) find(findings, FINDING_version_gap, version);
   }
-  if (after->version > before->version + 1) find(findings, FINDING_version_gap, version);
   if (after->effective_day <= before->effective_day)
     find(findings, FINDING_effective_overlap, version);
   if (after->offset_minutes != before->offset_minutes)
@@ -361,5 +365,12 @@ void policy_compare(struct policy *policies, size_t count, struct findings *find
   qsort(policies, count, sizeof *policies, compare_versions);
   for (size_t i = 1; i < count; i++)
     if (text_equal(policies[i - 1].name, policies[i].name))
-      compare_neighbours(findings, &policies[i - 1], &policies[i]);
+      policy_follow(&policies[i - 1], &policies[i], findings);
+}
+
+void policy_fit(const struct policy *policy, int offset_minutes, int32_t today,
+                struct findings *findings) {
+  if (policy->offset_minutes != offset_minutes)
+    find(findings, FINDING_offset_of_city, TEXT("utc_offset"));
+  if (policy->effective_day < today) find(findings, FINDING_effective_past, TEXT("effective"));
 }

@@ -43,6 +43,15 @@ bool policy_read(struct text json, struct arena *arena, struct policy *ret_polic
  * bear and the next version no longer knows. Sorts `policies` by name and version. */
 void policy_compare(struct policy *policies, size_t count, struct findings *findings);
 
+/* Adds what is wrong when `after` shall take over from `before` in one city, whichever their names.
+ */
+void policy_follow(const struct policy *before, const struct policy *after,
+                   struct findings *findings);
+/* Adds what is wrong with it in a city of this offset, and, unless it is the first (`today` of
+ * INT32_MIN), from this day on. */
+void policy_fit(const struct policy *policy, int offset_minutes, int32_t today,
+                struct findings *findings);
+
 /* The index of a kind or exemption by name, or -1. */
 int policy_kind(const struct policy *policy, struct text name);
 int policy_exemption(const struct policy *policy, struct text name);

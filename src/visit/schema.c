@@ -39,11 +39,7 @@ const char *const visit_migrations[] = {
     " decided_us INTEGER, version INTEGER NOT NULL, PRIMARY KEY (enterprise, id)) STRICT;"
     "CREATE INDEX filing_by_unit ON filing (enterprise, unit, year);"
     "CREATE INDEX filing_of_unit ON filing (unit, year, enterprise, id);"
-    "CREATE UNIQUE INDEX filing_once ON filing (enterprise, unit, year) WHERE state = 'filed';"
-    "CREATE TABLE policy ("
-    " name TEXT NOT NULL, version INTEGER NOT NULL, effective_day INTEGER NOT NULL,"
-    " body TEXT NOT NULL, adopted_us INTEGER NOT NULL, adopted_by TEXT NOT NULL,"
-    " PRIMARY KEY (name, version)) STRICT;",
+    "CREATE UNIQUE INDEX filing_once ON filing (enterprise, unit, year) WHERE state = 'filed';",
     NULL,
 };
 
@@ -52,6 +48,5 @@ const struct table_entry visit_tables[] = {
      .key = "enterprise, id",
      .shown = "unit, kind, approval, consent, life, joint, code, reasons"},
     {.name = "filing", .key = "enterprise, id", .shown = "unit, state"},
-    {.name = "policy", .key = "name, version"},
     {0},
 };

@@ -84,11 +84,7 @@
   S(sql_visit_withdraw, CHANGE_VISIT("approval = 'withdrawn', approval_words = $3, "               \
                                      "seq = CASE WHEN $4 = 1 THEN NULL ELSE seq END"))             \
   S(sql_active_sites, "SELECT id FROM site WHERE enterprise = $1 AND active = 1 "                  \
-                      "ORDER BY id LIMIT 2")                                                       \
-  S(sql_policy_in_force, "SELECT body FROM policy WHERE effective_day <= $1 "                      \
-                         "ORDER BY effective_day DESC, version DESC LIMIT 1")                      \
-  S(sql_policy_insert, "INSERT INTO policy (name, version, effective_day, body, adopted_us, "      \
-                       "adopted_by) VALUES ($1,$2,$3,$4,$5,$6)")
+                      "ORDER BY id LIMIT 2")
 
 DECLARE_SQL(visit_sql, VISIT_SQL);
 

@@ -74,16 +74,6 @@ bool visit_scope(struct act *act) {
   return true;
 }
 
-bool policy_in_force(struct act *act, struct policy *ret_policy) {
-  int32_t today = day_of_time(act->now_us, (int)act->city->settings.offset_minutes);
-  struct text body = NO_TEXT;
-  struct cursor cursor = QUERY(act->store, sql_policy_in_force, V(today));
-  if (store_next(&cursor)) body = store_text(&cursor, 0, act->arena);
-  store_done(&cursor);
-  if (!body.at) return act_refuse(act, ERROR_no_policy, NULL, "%s", "");
-  return policy_read(body, act->arena, ret_policy, NULL, &act->error);
-}
-
 bool visit_settles(const struct kind *kind, const struct exemption *exemption, int approval,
                    int consent) {
   bool lifted = exemption && exemption->lifts & REASON_BIT(not_approved);

@@ -8,7 +8,7 @@
 #include "act/domain.h"
 #include "directory/directory.h"
 #include "visit/facts.h"
-#include "visit/policy.h"
+#include "visit/policy_record.h"
 #include "visit/weigh.h"
 
 enum {
@@ -64,9 +64,6 @@ static inline const struct visit *visit_of(const struct act *act) {
 /* Finds a visit by its id alone; false when there is none. */
 bool visit_find(struct store *store, struct text id, struct visit *ret_visit, struct arena *arena);
 
-/* The policy in force on a city day, parsed into the arena. Refusal no_policy. */
-bool policy_in_force(struct act *act, struct policy *ret_policy);
-
 /* One enterprise as weighing takes it. Visits that ended too long ago to matter to any open visit
  * are left out; so `visits` may be fewer than the enterprise ever had, but the verdicts of all
  * whose first day is `from_day` or later are exact. */
@@ -107,6 +104,6 @@ bool visit_reweigh(struct act *act, struct text enterprise);
 bool visit_settles(const struct kind *kind, const struct exemption *exemption, int approval,
                    int consent);
 
-extern const struct domain visit_domain;
+extern const struct domain policy_domain, visit_domain;
 
 #endif
