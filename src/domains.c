@@ -7,5 +7,5 @@
 #include "visit/visit.h"
 
 const struct domain *const domains[] = {
-    &act_domain, &directory_domain, &people_domain, &policy_domain, &visit_domain, &http_domain,
-    NULL};
+    &act_domain,    &directory_domain, &people_domain, &policy_domain,
+    &filing_domain, &visit_domain,     &http_domain,   NULL};

@@ -5,6 +5,7 @@
 #include "base/names.h"
 #include "base/time.h"
 #include "visit/sql.h"
+#include "visit/sql_filing.h"
 #include "visit/visit.h"
 
 static int32_t local_day(const struct policy *policy, int64_t time_us) {

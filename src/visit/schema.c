@@ -30,16 +30,7 @@ const char *const visit_migrations[] = {
     "CREATE INDEX visit_by_ratification ON visit (ratify_by_us) WHERE ratify_by_us IS NOT NULL;"
     "CREATE INDEX visit_open_by_policy ON visit (policy, policy_version, enterprise) "
     "WHERE open = 1;"
-    "CREATE UNIQUE INDEX visit_by_seq ON visit (enterprise, seq) WHERE seq IS NOT NULL;"
-    "CREATE TABLE filing ("
-    " enterprise TEXT NOT NULL, id TEXT NOT NULL, unit TEXT NOT NULL, year INTEGER NOT NULL,"
-    " visits INTEGER NOT NULL," /* of an amendment: how many more, or fewer */
-    " state TEXT NOT NULL CHECK (state IN ('filed','asked','granted','refused')),"
-    " words TEXT, by_id TEXT NOT NULL, at_us INTEGER NOT NULL, decided_by TEXT,"
-    " decided_us INTEGER, version INTEGER NOT NULL, PRIMARY KEY (enterprise, id)) STRICT;"
-    "CREATE INDEX filing_by_unit ON filing (enterprise, unit, year);"
-    "CREATE INDEX filing_of_unit ON filing (unit, year, enterprise, id);"
-    "CREATE UNIQUE INDEX filing_once ON filing (enterprise, unit, year) WHERE state = 'filed';",
+    "CREATE UNIQUE INDEX visit_by_seq ON visit (enterprise, seq) WHERE seq IS NOT NULL;",
     NULL,
 };
 
@@ -47,6 +38,5 @@ const struct table_entry visit_tables[] = {
     {.name = "visit",
      .key = "enterprise, id",
      .shown = "unit, kind, approval, consent, life, joint, code, reasons"},
-    {.name = "filing", .key = "enterprise, id", .shown = "unit, state"},
     {0},
 };

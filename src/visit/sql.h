@@ -56,9 +56,6 @@
                              "WHERE enterprise = $1 AND open = 1")                                 \
   S(sql_visits_since, "SELECT " WEIGHED_SELECTED " FROM visit "                                    \
                       "WHERE enterprise = $1 AND end_us > $2 ORDER BY start_us, id")               \
-  S(sql_filings_of, "SELECT unit, year, sum(visits) AS visits FROM filing "                        \
-                    "WHERE enterprise = $1 AND year >= $2 AND state IN ('filed', 'granted') "      \
-                    "GROUP BY unit, year")                                                         \
   S(sql_visit_turn, CHANGE_VISIT("code = $3, reasons = $4, policy = $5, policy_version = $6, "     \
                                  "serial = $7, open = $8, ratify_by_us = $9"))                     \
   S(sql_visit_change,                                                                              \

@@ -445,6 +445,12 @@ struct weighing *weigh(const struct policy *policy, const struct facts *facts, v
   return w;
 }
 
+int64_t weigh_used(const struct weighing *w, int64_t unit, int32_t year) {
+  for (uint32_t i = 0; i < w->facts->visit_count; i++)
+    if (compare_account(w, i, unit, year) == 0) return w->places[w->places[i].account].used;
+  return 0;
+}
+
 /* ---- explaining ---- */
 
 static size_t explain_over_filed(const struct weighing *w, uint32_t visit, uint32_t *ret_visits) {

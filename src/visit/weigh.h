@@ -118,6 +118,10 @@ size_t weighing_size(size_t visit_count);
 struct weighing *weigh(const struct policy *policy, const struct facts *facts, void *memory,
                        struct verdict *ret_verdicts);
 
+/* How many of a unit's filings for a year are used up: by the occupying visits that over_filed
+ * counts. */
+int64_t weigh_used(const struct weighing *weighing, int64_t unit, int32_t year);
+
 /* Which visits stand against `visit` for the sake of `reason`: those that use up the filing
  * (over_filed), the other units' arrivals on the crowded days (many_heads), the arrivals of the
  * full week or month (too_often), or those that share an item (repeated). Writes their indices, at
