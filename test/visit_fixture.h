@@ -91,9 +91,9 @@ static void play_set_clock(struct play *play) {
   local_city(play->city.local)->now_owner = play;
 }
 
-static const void *play_act(struct play *play, const struct caller *who, const char *route,
+static const void *play_act(struct play *play, const struct caller *who, const char *name,
                             const char *input) {
-  return local_fixture_act(&play->city, who, route, input);
+  return local_fixture_act(&play->city, who, name, input);
 }
 
 static void play_must(struct play *play, const struct caller *who, const char *route,
@@ -183,7 +183,8 @@ static const char *play_input(struct play *play, const struct line *line) {
       "2",          "certified",          "2"};
   struct buffer input = BUFFER(play->city.arena);
   const char *members = line->members ? line->members : "";
-  bool books = strcmp(line->route, "visit_book") == 0;
+  bool previews = strcmp(line->route, "visit_preview") == 0;
+  bool books = previews || strcmp(line->route, "visit_book") == 0;
   bool changes = strcmp(line->route, "visit_change") == 0;
   buffer_add_byte(&input, '{');
   play_add_members(play, &input, members);

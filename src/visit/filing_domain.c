@@ -84,6 +84,8 @@ static const struct import_kind *const imports[] = {&import_filings, NULL};
 
 const struct domain filing_domain = {
     .name = "filing",
+    .zh = "年初备案：备案、追加、公布",
+    .en = "Filings for the year: filing, amendments, publication",
     .migrations = filing_migrations,
     .routes = routes,
     .events = events,

@@ -41,6 +41,8 @@ static const struct table_entry tables[] = {{.name = "policy", .key = "name, ver
 
 const struct domain policy_domain = {
     .name = "policy",
+    .zh = "规则：各版、生效、检查",
+    .en = "Policies: their versions, the one in force, checking one",
     .migrations = policy_migrations,
     .routes = routes,
     .events = events,
