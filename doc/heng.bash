@@ -2,6 +2,7 @@ _heng() {
   local word=${COMP_WORDS[COMP_CWORD]} words=
   case "${COMP_WORDS[1]} ${COMP_WORDS[2]}" in
   "policy check"*) words="--json --help" ;;
+  "policy adopt"*) words="--data --help" ;;
   "user add"*) words="--data --role --unit --enterprise --site --phone --help" ;;
   "user list"*) words="--data --json --help" ;;
   "user grant"*) words="--data --help" ;;
@@ -30,7 +31,7 @@ _heng() {
   "help "*) words="--man --completion --help" ;;
   "version "*) words="--help" ;;
   esac
-  [ "$COMP_CWORD" = 1 ] && words="serve openapi demo import weigh replay policy user user user user user user user audit backup restore doctor uscc code code log log log log log help version "
+  [ "$COMP_CWORD" = 1 ] && words="serve openapi demo import weigh replay policy policy user user user user user user user audit backup restore doctor uscc code code log log log log log help version "
   COMPREPLY=($(compgen -W "$words" -o default -- "$word"))
 }
 complete -F _heng heng
