@@ -136,7 +136,7 @@ static bool write_keywords(struct buffer *out, const struct schemas *schemas,
   case FIELD_OPEN_END:
     break;
   }
-  assert(!"a table's end has no schema");
+  assert(false && "a table's end has no schema");
 }
 
 void schema_write_member(struct buffer *out, const struct schemas *schemas,
