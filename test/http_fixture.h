@@ -175,7 +175,7 @@ static const struct route fake_routes[] = {
     ROUTE(PUT, "/fake/things/{thing}", thing_rename, ROLE_OFFICER,
           .flags = ROUTE_WRITES | ROUTE_EDITS, ROUTE_IN(struct thing_input, thing_name_fields),
           .scope = thing_scope, .zh = "改名", .en = "Rename a thing."),
-    ROUTE(POST, "/fake/sign-in", sign_in, ROLE_ANYONE, .flags = ROUTE_WRITES,
+    ROUTE(POST, "/fake/sign-in", sign_in, ROLE_ANYONE, .flags = ROUTE_WRITES, .body_most = 100,
           ROUTE_IN(struct thing_input, thing_make_fields), .prepare = slow_prepare, .zh = "登录",
           .en = "Sign in."),
     {0},

@@ -131,6 +131,12 @@ static void limits_sizes(void) {
     http_exchange(fixture.port, filled(format, bodies[i].count), &answer);
     CHECK_INTEGER(answer.status, bodies[i].status);
   }
+  http_ask(fixture.port, &answer, "POST", "/fake/sign-in", NULL, NULL, "{\"name\":\"n\"}");
+  CHECK_INTEGER(answer.status, 204);
+  http_ask(fixture.port, &answer, "POST", "/fake/sign-in", NULL, NULL,
+           "{\"name\":\"n\"                                                                       "
+           "                     }");
+  CHECK_INTEGER(answer.status, 413);
   http_exchange(fixture.port,
                 filled("POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                        "Transfer-Encoding: chunked\r\n\r\n186a0\r\n%s\r\n0\r\n\r\n",
