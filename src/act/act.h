@@ -32,7 +32,8 @@ struct subject {
   void *thing;                        /* what was loaded, for the operation */
 };
 
-struct city; /* act/city.h: settings, keys, policies that every act may need */
+struct policy; /* visit/weigh.h */
+struct city;   /* act/city.h: settings, keys, policies that every act may need */
 
 struct act {
   struct arena *arena;
@@ -52,7 +53,8 @@ struct act {
   struct text accept; /* media types wanted, as they came; NO_TEXT when not said */
   const void *in;
   void *out;
-  void *prepared; /* from route->prepare */
+  void *prepared;              /* from route->prepare */
+  const struct policy *policy; /* in force for this act; NULL until somebody asks (visit.h) */
   struct subject subject;
   struct text bytes, content_type; /* for ROUTE_BYTES */
   struct text cache_control;       /* NO_TEXT: nobody keeps the reply */

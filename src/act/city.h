@@ -35,7 +35,6 @@ struct city {
   struct key_ring *keys;    /* seal/key_ring.h; locks itself */
   struct code_cache *codes; /* seal/code_cache.h: verified lately; locks itself */
   struct note_signer *log_signer;
-  void *visit;                    /* the visit domain's: adopted policies */
   struct seen *seen;              /* act/seen.h: when each session was last used; locks itself */
   struct server *server;          /* http/server.h; NULL unless it runs in this process */
   int64_t (*now_us)(void *owner); /* the clock, so that tests and the demo can set it */

@@ -65,6 +65,7 @@ static void run_job(struct writer *writer, struct job *job) {
   act->city = writer->city;
   act->frontier = &writer->frontier;
   act->now_us = writer->now_us;
+  act->policy = NULL;
   if (act->out) memset(act->out, 0, act->route->out_size);
   store_savepoint(writer->store);
   bool known = act_authenticate(act);

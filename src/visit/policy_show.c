@@ -32,10 +32,18 @@ static bool find_in_force(struct act *act, struct policy_record *ret_record) {
          act_refuse(act, ERROR_no_policy, NULL, "%s", "");
 }
 
+/* Read once for an act, however often it asks. */
 bool policy_in_force(struct act *act, struct policy *ret_policy) {
-  struct policy_record record;
-  return find_in_force(act, &record) &&
-         policy_read(record.body, act->arena, ret_policy, NULL, &act->error);
+  if (!act->policy) {
+    struct policy_record record;
+    struct policy *policy = ARENA_NEW(act->arena, struct policy);
+    if (!find_in_force(act, &record) ||
+        !policy_read(record.body, act->arena, policy, NULL, &act->error))
+      return false;
+    act->policy = policy;
+  }
+  *ret_policy = *act->policy;
+  return true;
 }
 
 bool policy_current(struct act *act) {
