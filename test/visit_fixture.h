@@ -6,6 +6,7 @@
 #ifndef HENG_TEST_VISIT_FIXTURE_H
 #define HENG_TEST_VISIT_FIXTURE_H
 
+#include "audit/audit.h"
 #include "base/names.h"
 #include "base/time.h"
 #include "local_fixture.h"
@@ -67,7 +68,8 @@ struct play {
 /* One line: at this time of 2026 (NULL: the same as before) somebody performs a route about a named
  * visit with these further members of the input, in which "@v1" stands for the id of visit v1, and
  * this is what comes of it: the visit's code and reasons ("red not_approved"), or the error and its
- * place ("!wrong_state visit"). Without a route the visit is only looked at. */
+ * place ("!wrong_state visit"). Without a route the visit is only looked at; "tick" is the clock,
+ * of the domain that `members` names or of all. */
 struct line {
   const char *when;
   const struct caller *who;
@@ -94,6 +96,23 @@ static void play_set_clock(struct play *play) {
 static const void *play_act(struct play *play, const struct caller *who, const char *name,
                             const char *input) {
   return local_fixture_act(&play->city, who, name, input);
+}
+
+static bool play_tick_domain(struct act *act) {
+  const struct domain *const *domain = act->in;
+  return !(*domain)->tick || (*domain)->tick(act);
+}
+
+/* The minute strikes, for the domain of this name or, NULL, for all. */
+static bool play_tick(struct play *play, const char *name) {
+  static const struct route tick = {
+      .name = "tick", .roles = ROLE_SELF, .flags = ROUTE_WRITES, .run = play_tick_domain};
+  bool done = true;
+  for (const struct domain *const *domain = domains; *domain; domain++)
+    if (!name || strcmp((*domain)->name, name) == 0)
+      done &= local_act(play->city.local, play->city.arena, NULL, &tick, domain, NULL,
+                        &play->city.error);
+  return done;
 }
 
 static void play_must(struct play *play, const struct caller *who, const char *route,
@@ -153,7 +172,35 @@ __attribute__((unused)) static struct play *play_make(void) {
   return play;
 }
 
+static void play_found(void *context, const struct audit_finding *finding) {
+  (void)context;
+  /* The people of a transcript have no accounts. */
+  if (finding->kind == AUDIT_person_unknown) return;
+  if (!CHECK(finding->kind == AUDIT_FINDING_COUNT))
+    fprintf(stderr, "  audit: %s: event %lld, %s %s %s: %s\n",
+            audit_finding_entries[finding->kind].name, (long long)finding->event, finding->table,
+            finding->key, finding->column, finding->detail);
+}
+
+/* The tables follow from the log, whatever was played. */
+static void play_audit(struct play *play) {
+  struct arena *arena = arena_make();
+  struct city *city = local_city(play->city.local);
+  struct error error;
+  struct audit_report report;
+  CHECK(local_commit(play->city.local, &error));
+  const struct audit_input input = {.city = city,
+                                    .store = local_store(play->city.local),
+                                    .verifier = &city->log_signer->verifier,
+                                    .now_us = play->now_us,
+                                    .found = play_found};
+  CHECK(audit_run(&input, arena, &report, &error));
+  CHECK(report.event_count > 0);
+  arena_free(arena);
+}
+
 __attribute__((unused)) static void play_free(struct play *play) {
+  play_audit(play);
   local_fixture_free(&play->city);
   free(play);
 }
@@ -218,29 +265,33 @@ static struct visit play_visit(struct play *play, const char *name) {
 
 static void play_check_whole(struct play *play, const char *enterprise);
 
+/* What came of it, NULL when it was refused; a booked visit has its name from then on. */
+static const void *play_perform(struct play *play, const struct line *line) {
+  if (strcmp(line->route, "tick") == 0) return play_tick(play, line->members) ? line : NULL;
+  const void *out = play_act(play, line->who, line->route, play_input(play, line));
+  if (out && strcmp(line->route, "visit_book") == 0)
+    *play_id(play, text_of(line->visit)) =
+        arena_copy(play->city.arena, ((const struct visit *)out)->id);
+  return out;
+}
+
 static void play_line(struct play *play, const struct line *line) {
   char got[200];
-  const void *out = NULL;
   if (line->when) play->now_us = play_time(line->when);
-  if (line->route) {
-    out = play_act(play, line->who, line->route, play_input(play, line));
-    if (out && strcmp(line->route, "visit_book") == 0)
-      *play_id(play, text_of(line->visit)) =
-          arena_copy(play->city.arena, ((const struct visit *)out)->id);
-  }
-  if (line->route && !out) {
+  if (!line->route || play_perform(play, line)) {
+    struct visit visit = play_visit(play, line->visit);
+    snprintf(got, sizeof got, "%s", play_verdict(play, &visit));
+  } else {
     const struct error *error = &play->city.error;
     snprintf(got, sizeof got, "!%s %s", error_find(error->code)->name, error->place);
     if (strcmp(got, line->expected) != 0) fprintf(stderr, "  %s\n", error->detail);
-  } else {
-    struct visit visit = play_visit(play, line->visit);
-    snprintf(got, sizeof got, "%s", play_verdict(play, &visit));
   }
   CHECK_TEXT(text_of(got), line->expected);
   play_check_whole(play, ENTERPRISE);
 }
 
-static void play_lines(struct play *play, const struct line *lines, size_t count) {
+__attribute__((unused)) static void play_lines(struct play *play, const struct line *lines,
+                                               size_t count) {
   for (size_t i = 0; i < count; i++) {
     CHECK_ROW("line %zu, %s %s", i + 1, lines[i].route ? lines[i].route : "look at",
               lines[i].visit);

@@ -11,9 +11,10 @@
 #include "audit/sql.h"
 #include "people/person.h"
 #include "people/role.h"
+#include "visit/filing.h"
 #include "visit/operation.h"
 
-enum about { NOTHING, ENTERPRISE, PERSON, VISIT, BOOKING };
+enum about { NOTHING, ENTERPRISE, PERSON, VISIT, BOOKING, FILING };
 enum rule_flags { OWN = 1, ANYONE = 2, HUMAN = 4, WEIGHS = 8 };
 enum { NO_STEP = -1 };
 
@@ -82,6 +83,9 @@ static bool find_subject(struct audit *audit, const struct event *event, const s
     return true;
   case BOOKING:
     ret_subject->unit = ((const struct visit *)data)->unit;
+    break;
+  case FILING:
+    ret_subject->unit = ((const struct filing *)data)->unit;
     break;
   case PERSON:
     if (!person_find(audit->replay, event->subject, audit->arena, &person)) return false;

@@ -6,7 +6,7 @@
 #define VISIT_EVENTS(E)                                                                            \
   E(visit_booked) E(visit_changed) E(visit_cancelled) E(visit_approved) E(visit_refused)           \
   E(visit_withdrawn) E(visit_agreed) E(visit_declined) E(visit_proposed) E(visit_joined)           \
-  E(visit_left) E(visit_frozen) E(visit_released) E(visit_reported) E(visit_turned) E(visit_weighed)
+  E(visit_left) E(visit_frozen) E(visit_released) E(visit_reported) E(visit_missed) E(visit_turned) E(visit_weighed)
 /* clang-format on */
 
 #define DECLARE(type) extern const struct event_type type;
@@ -26,4 +26,5 @@ const struct domain visit_domain = {
     .events = events,
     .sql = visit_sql,
     .tables = visit_tables,
+    .tick = visit_tick,
 };

@@ -77,6 +77,9 @@ struct turn {
 };
 extern const struct event_type visit_booked, visit_turned, visit_weighed;
 
+/* The domain's tick (act/domain.h). */
+bool visit_tick(struct act *act);
+
 #define VISIT_EVENT(type_name, data_type, table, applier)                                          \
   const struct event_type type_name = {.name = #type_name,                                         \
                                        .fields = (table),                                          \

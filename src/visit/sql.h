@@ -65,6 +65,16 @@
                  "seq = $14, serial = serial + 1, approval = 'pending', approval_words = NULL, "   \
                  "proposed_start_us = NULL, proposed_end_us = NULL"))                              \
   S(sql_visit_cancel, CHANGE_VISIT("life = 'cancelled'"))                                          \
+  S(sql_visit_miss, CHANGE_VISIT("life = 'missed'"))                                               \
+  S(sql_visits_missed, "SELECT enterprise, id, unit FROM visit "                                   \
+                       "WHERE life = 'booked' AND end_us < $1 ORDER BY end_us LIMIT $2")           \
+  S(sql_visits_lapsed, "SELECT enterprise FROM visit WHERE ratify_by_us < $1 "                     \
+                       "ORDER BY ratify_by_us LIMIT $2")                                           \
+  S(sql_visits_of_other_policy,                                                                    \
+    "SELECT enterprise FROM visit WHERE open = 1 AND (policy, policy_version) < ($1, $2) "         \
+    "UNION ALL "                                                                                   \
+    "SELECT enterprise FROM visit WHERE open = 1 AND (policy, policy_version) > ($1, $2) "         \
+    "LIMIT $3")                                                                                    \
   S(sql_visit_agree, CHANGE_VISIT("consent = 'agreed', consent_words = NULL, "                     \
                                   "proposed_start_us = NULL, proposed_end_us = NULL, "             \
                                   "seq = CASE WHEN $3 = 1 THEN $4 ELSE seq END"))                  \
