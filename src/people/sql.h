@@ -20,6 +20,13 @@
   "FROM person h WHERE h.id = d.head AND h.unit = d.unit AND h.state = 'active' "                  \
   "AND h.roles LIKE '%\"head\"%')"
 
+/* Delegations with the names of both, under the names of the API. */
+#define DELEGATION_VIEW(which)                                                                     \
+  "SELECT d.unit, d.id AS delegation, d.head, h.name AS head_name, d.delegate, "                   \
+  "p.name AS delegate_name, d.from_us AS \"from\", d.until_us AS until, "                          \
+  "d.revoked_us AS revoked FROM delegation d JOIN person h ON h.id = d.head "                      \
+  "JOIN person p ON p.id = d.delegate WHERE " which
+
 /* One text for each index that the search may walk, newest first. */
 #define EVENT_SEARCH(walked)                                                                       \
   "SELECT seq, leaf FROM event WHERE " walked "seq < $1 AND at_us >= $2 AND at_us < $3 "           \
@@ -105,14 +112,8 @@
     "INSERT INTO delegation (unit, id, head, delegate, from_us, until_us, made_us) "               \
     "VALUES ($1,$2,$3,$4,$5,$6,$7)")                                                               \
   S(sql_delegation_revoke, "UPDATE delegation SET revoked_us = $3 WHERE unit = $1 AND id = $2")    \
-  S(sql_delegation_by_id,                                                                          \
-    "SELECT unit, id AS delegation, head, delegate, from_us AS \"from\", until_us AS until, "      \
-    "revoked_us AS revoked FROM delegation WHERE id = $1")                                         \
-  S(sql_delegation_list,                                                                           \
-    "SELECT d.unit, d.id AS delegation, d.head, h.name AS head_name, d.delegate, "                 \
-    "p.name AS delegate_name, d.from_us AS \"from\", d.until_us AS until, "                        \
-    "d.revoked_us AS revoked FROM delegation d JOIN person h ON h.id = d.head "                    \
-    "JOIN person p ON p.id = d.delegate WHERE d.unit = $1 AND d.id > $2 ORDER BY d.id LIMIT $3")   \
+  S(sql_delegation_by_id, DELEGATION_VIEW("d.id = $1"))                                            \
+  S(sql_delegation_list, DELEGATION_VIEW("d.unit = $1 AND d.id > $2 ORDER BY d.id LIMIT $3"))      \
   S(sql_gate_by_token,                                                                             \
     "SELECT id, enterprise, site FROM gate WHERE token_hash = $1 AND revoked_us IS NULL")          \
   S(sql_event_search, EVENT_SEARCH(""))                                                            \
