@@ -1,24 +1,26 @@
 /* What code would a booking get, why, what stands against it, and what would make it green: going
  * together with another unit, or another day. Stores nothing. */
+#include <assert.h>
+
 #include "base/time.h"
 #include "visit/booking.h"
 
 enum { AGAINST_MOST = 64, JOINABLE_MOST = 32, DAYS_TRIED = 60, TIMES_SHOWN = 5 };
 
 static const struct field reason_fields[] = {
-    FIELD(TEXT, struct preview_reason, name),
-    FIELD(INTEGER, struct preview_reason, number),
-    FIELD(TEXT, struct preview_reason, zh),
-    FIELD(TEXT, struct preview_reason, en),
-    FIELD(TEXT, struct preview_reason, next_zh),
-    FIELD(TEXT, struct preview_reason, next),
+    FIELD(TEXT, struct preview_reason, name, .most = 32),
+    FIELD(INTEGER, struct preview_reason, number, .most = 99),
+    FIELD(TEXT, struct preview_reason, zh, .most = 200),
+    FIELD(TEXT, struct preview_reason, en, .most = 200),
+    FIELD(TEXT, struct preview_reason, next_zh, .most = 200),
+    FIELD(TEXT, struct preview_reason, next, .most = 200),
     FIELD(TEXTS, struct preview_reason, against, .most = AGAINST_MOST, .size = ID_LENGTH),
     FIELDS_END,
 };
 static const struct field joinable_fields[] = {
-    FIELD(TEXT, struct joinable, visit),
-    FIELD(TEXT, struct joinable, unit),
-    FIELD(TEXT, struct joinable, kind),
+    FIELD(TEXT, struct joinable, visit, .most = ID_LENGTH),
+    FIELD(TEXT, struct joinable, unit, .most = UNIT_ID_MOST),
+    FIELD(TEXT, struct joinable, kind, .most = POLICY_NAME_MOST),
     FIELD_NAMED("start", TIME, struct joinable, start_us),
     FIELD_NAMED("end", TIME, struct joinable, end_us),
     FIELD(ENUM, struct joinable, code, .names = code_names),
@@ -137,7 +139,7 @@ bool visit_preview(struct act *act) {
   struct preview *preview = act->out;
   struct visit visit = booking_visit(act, booking);
   struct weighed weighed;
-  if (!act->caller.unit.at) return act_refuse(act, ERROR_no_unit, NULL, "%s", "");
+  assert(act->caller.unit.at);
   if (!visit_load(act, visit.enterprise, &weighed) ||
       !booking_check(act, &weighed.policy, &visit) || !join(act, &weighed, booking->join, &visit))
     return false;
