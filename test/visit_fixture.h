@@ -35,7 +35,6 @@ CALLER(other_contact, ROLE_CONTACT, OF_ENTERPRISE(OTHER_ENTERPRISE));
 CALLER(coordinator, ROLE_COORDINATOR);
 CALLER(supervisor, ROLE_SUPERVISOR);
 CALLER(leader, ROLE_LEADER);
-CALLER(nobody, ROLE_OFFICER);
 
 /* The policy of design section 4 with small limits, and an exemption that leaves the approval. */
 #define POLICY_BODY(version, effective, certified, quiet)                                          \

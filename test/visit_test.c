@@ -334,8 +334,6 @@ static void refuses_what_cannot_be_booked(void) {
   play_must(play, NULL, "site_add", "{\"enterprise\":\"" ENTERPRISE "\",\"name\":\"二厂\"}");
   static const struct line lines[] = {
       {NULL, &market_officer, "visit_book", "v1", ON("05-07", "09:00", "11:00"), "!bad_field site"},
-      {NULL, &nobody, "visit_book", "v1", ON("05-07", "09:00", "11:00"), "!no_unit "},
-      {NULL, &nobody, "visit_preview", "v1", ON("05-07", "09:00", "11:00"), "!no_unit "},
       {NULL, &contact, "visit_book", "v1", ON("05-07", "09:00", "11:00"), "!wrong_role "},
       {NULL, &market_head, "visit_approve", "v9", NULL, "!bad_field visit"},
   };

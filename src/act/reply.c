@@ -79,6 +79,7 @@ static bool declares(const struct route *route, enum error_code code) {
 bool reply_may_be(const struct route *route, enum error_code code) {
   bool takes_body = route->method != METHOD_GET && route->method != METHOD_DELETE;
   bool knows_caller = !(route->roles & ROLE_ANYONE);
+  bool reaches_all = !(route->roles & (ROLES_UNIT | ROLES_ENTERPRISE));
   bool may = false;
   switch (code) {
   case ERROR_bad_request:
@@ -96,8 +97,10 @@ bool reply_may_be(const struct route *route, enum error_code code) {
     may = takes_body;
     break;
   case ERROR_no_session:
-  case ERROR_wrong_role:
     may = knows_caller;
+    break;
+  case ERROR_wrong_role:
+    may = knows_caller && ROLES_PERSON & ~route->roles;
     break;
   case ERROR_csrf:
     may = knows_caller && route->method != METHOD_GET;
@@ -106,11 +109,13 @@ bool reply_may_be(const struct route *route, enum error_code code) {
     may = knows_caller && !(route->flags & ROUTE_SETTLING_IN);
     break;
   case ERROR_not_found:
+    may = route->scope && strchr(route->path, '{');
+    break;
   case ERROR_not_yours:
-  case ERROR_version_differs:
-    may = route->scope != NULL;
+    may = route->scope && !reaches_all;
     break;
   case ERROR_version_needed:
+  case ERROR_version_differs:
     may = route->flags & ROUTE_EDITS;
     break;
   case ERROR_key_reused:

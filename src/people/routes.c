@@ -77,52 +77,51 @@ const struct route people_routes[] = {
           .zh = "账号列表，可按姓名或账号的一部分、单位、企业、角色、状态筛选。",
           .en = "Lists accounts, by part of a name or login, unit, enterprise, role or state."),
     ROUTE(GET, "/api/people/{person}", person_read, ROLES_ADMINISTRATOR,
-          ROUTE_IN(struct person_in, person_in_fields), PERSON_OUT, ROUTE_ERRORS(ERROR_not_found),
-          .zh = "查看一个账号。", .en = "Reads an account.", .scope = person_scope),
+          ROUTE_IN(struct person_in, person_in_fields), PERSON_OUT,
+          ROUTE_ERRORS(ERROR_version_differs), .zh = "查看一个账号。", .en = "Reads an account.",
+          .scope = person_scope),
     ROUTE(PUT, "/api/people/{person}", person_change, ROLE_SYSTEM,
           .flags = ROUTE_WRITES | ROUTE_EDITS,
           ROUTE_IN(struct person_change_in, person_change_fields), PERSON_OUT,
-          ROUTE_ERRORS(ERROR_not_found),
           .zh = "修改姓名、电话、单位、企业、门岗地点。调到别处的人不再有原处的角色。",
           .en = "Changes name, phone, unit, enterprise and site. Whoever moves leaves the roles "
                 "of the old place behind.",
           .scope = person_scope),
     ROUTE(POST, "/api/people/{person}/forget", person_forget, ROLE_SYSTEM, WRITES,
           ROUTE_IN(struct person_in, person_in_fields),
-          ROUTE_ERRORS(ERROR_not_found, ERROR_wrong_state),
+          ROUTE_ERRORS(ERROR_version_differs, ERROR_wrong_state),
           .zh = "删除一个人的个人信息：账号变为空白，日志中有关其本人的私密值与盐一并抹去，"
                 "各项证明仍然成立。须先停用账号并收回全部角色。不可恢复。",
           .en = "Forgets a person: blanks the account and erases the private values and salts of "
                 "all events about them; every proof still holds. The account must be locked and "
                 "without roles. There is no way back.",
           .scope = person_scope),
-    ROUTE(PUT, "/api/people/{person}/roles", person_grant, ROLE_SECURITY,
-          .flags = ROUTE_WRITES | ROUTE_EDITS,
-          ROUTE_IN(struct person_roles_in, person_roles_fields), PERSON_OUT,
-          ROUTE_ERRORS(ERROR_not_found, ERROR_own_account, ERROR_roles_conflict,
-                       ERROR_role_needs_place),
-          .zh =
-              "授予一个人的全部角色（空列表为收回）；其各处登录随即结束。三员互斥，也不兼其他角色；"
+    ROUTE(
+        PUT, "/api/people/{person}/roles", person_grant, ROLE_SECURITY,
+        .flags = ROUTE_WRITES | ROUTE_EDITS, ROUTE_IN(struct person_roles_in, person_roles_fields),
+        PERSON_OUT, ROUTE_ERRORS(ERROR_own_account, ERROR_roles_conflict, ERROR_role_needs_place),
+        .zh = "授予一个人的全部角色（空列表为收回）；其各处登录随即结束。三员互斥，也不兼其他角色；"
               "单位角色须有单位，企业角色须有企业。",
-          .en = "Sets all roles of a person, none for an empty list, and ends their sessions. The "
-                "three administrators exclude one another and all other roles; roles of a unit "
-                "need a unit, those of an enterprise an enterprise.",
-          .scope = person_scope),
+        .en = "Sets all roles of a person, none for an empty list, and ends their sessions. The "
+              "three administrators exclude one another and all other roles; roles of a unit "
+              "need a unit, those of an enterprise an enterprise.",
+        .scope = person_scope),
     ROUTE(POST, "/api/people/{person}/lock", person_lock, ROLE_SYSTEM | ROLE_SECURITY, WRITES,
           ROUTE_IN(struct person_in, person_in_fields), PERSON_OUT,
-          ROUTE_ERRORS(ERROR_not_found, ERROR_own_account, ERROR_already_done),
+          ROUTE_ERRORS(ERROR_version_differs, ERROR_own_account, ERROR_already_done),
           .zh = "停用账号：各处登录立即结束，其所作的代批授权停止。",
           .en = "Locks an account: its sessions end at once and what it delegated rests.",
           .scope = person_scope),
     ROUTE(POST, "/api/people/{person}/unlock", person_unlock, ROLE_SECURITY, WRITES,
           ROUTE_IN(struct person_in, person_in_fields), PERSON_OUT,
-          ROUTE_ERRORS(ERROR_not_found, ERROR_own_account), .zh = "恢复账号，也清除错误次数。",
+          ROUTE_ERRORS(ERROR_version_differs, ERROR_own_account),
+          .zh = "恢复账号，也清除错误次数。",
           .en = "Unlocks an account, and forgets its failed attempts.", .scope = person_scope),
     ROUTE(POST, "/api/people/{person}/token", person_token, ROLE_SECURITY,
           .flags = ROUTE_WRITES | ROUTE_CREATES | ROUTE_SECRET,
           ROUTE_IN(struct person_in, person_in_fields),
           ROUTE_OUT(struct token_view, token_view_fields),
-          ROUTE_ERRORS(ERROR_not_found, ERROR_own_account, ERROR_account_locked),
+          ROUTE_ERRORS(ERROR_version_differs, ERROR_own_account, ERROR_account_locked),
           .zh =
               "发一次性登录码，供首次登录或忘记口令时用。原口令、以前的登录码和各处登录随即作废。",
           .en = "Issues a one-time token, for the first time or a forgotten password. The old "
@@ -130,7 +129,7 @@ const struct route people_routes[] = {
           .scope = person_scope),
     ROUTE(DELETE, "/api/people/{person}/second-factor", person_reset_second_factor, ROLE_SECURITY,
           WRITES, ROUTE_IN(struct person_in, person_in_fields), PERSON_OUT,
-          ROUTE_ERRORS(ERROR_not_found, ERROR_own_account, ERROR_already_done),
+          ROUTE_ERRORS(ERROR_version_differs, ERROR_own_account, ERROR_already_done),
           .zh = "解除验证器和恢复码，供遗失手机时用；各处登录随即结束。",
           .en = "Takes away the second factor, for a lost phone, and ends all sessions.",
           .scope = person_scope),
@@ -149,7 +148,7 @@ const struct route people_routes[] = {
           .en = "Lists the people of one's own unit or enterprise."),
     ROUTE(PUT, "/api/colleagues/{person}/roles", colleague_grant, ROLE_HEAD | ROLE_CONTACT, WRITES,
           ROUTE_IN(struct person_roles_in, person_roles_fields),
-          ROUTE_ERRORS(ERROR_not_found, ERROR_own_account, ERROR_wrong_role),
+          ROUTE_ERRORS(ERROR_version_differs, ERROR_own_account, ERROR_wrong_role),
           .zh = "设置同事的角色；空列表即不再让其办理。负责人只能授予和收回经办人、文员，"
                 "联系人只能授予和收回联系人、门岗。",
           .en = "Sets a colleague's roles; an empty list removes them. A head gives and takes "
@@ -173,7 +172,7 @@ const struct route people_routes[] = {
     ROUTE(DELETE, "/api/delegations/{delegation}", delegation_revoke, ROLE_HEAD, WRITES,
           ROUTE_IN(struct delegation_in, delegation_in_fields),
           ROUTE_OUT(struct delegation_view, delegation_view_fields),
-          ROUTE_ERRORS(ERROR_not_found, ERROR_already_done), .zh = "收回代批授权，立即生效。",
+          ROUTE_ERRORS(ERROR_already_done), .zh = "收回代批授权，立即生效。",
           .en = "Revokes a delegation, at once.", .scope = delegation_scope),
     /* ---- audit ---- */
     ROUTE(GET, "/api/events", event_search, ROLE_AUDIT,

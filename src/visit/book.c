@@ -1,4 +1,6 @@
 /* Booking a visit. It is weighed at once, as what it would be if nobody came after. */
+#include <assert.h>
+
 #include "visit/booking.h"
 
 static void apply(struct store *store, const struct event *event, const void *data) {
@@ -24,7 +26,7 @@ bool visit_book(struct act *act) {
   struct policy policy;
   struct weighed weighed;
   bool settles;
-  if (!act->caller.unit.at) return act_refuse(act, ERROR_no_unit, NULL, "%s", "");
+  assert(act->caller.unit.at); /* nobody has a role of a unit without one (people/role.h) */
   if (!policy_in_force(act, &policy) || !booking_check(act, &policy, &visit) ||
       !visit_would_settle(act, &visit, &settles) || !join(act, &visit, booking->join) ||
       !visit_load(act, visit.enterprise, &weighed))

@@ -1,4 +1,6 @@
 /* Reading filings: one, a unit's own or the city's, and what stands for one enterprise. */
+#include <assert.h>
+
 #include "act/page.h"
 #include "visit/filing.h"
 #include "visit/sql_filing.h"
@@ -55,7 +57,7 @@ bool filing_list(struct act *act) {
   struct text unit = everything ? in->unit : act->caller.unit, enterprise, id;
   int64_t limit = page_limit(in->limit);
   int64_t year = in->year != NO_INTEGER ? in->year : in->state == FILING_ASKED ? 0 : this_year(act);
-  if (!everything && !unit.at) return act_refuse(act, ERROR_no_unit, NULL, "%s", "");
+  assert(everything || unit.at);
   if (!read_cursor(act, in->after, &enterprise, &id)) return false;
   const struct value values[] = {
       V(page_after(unit)),

@@ -1,5 +1,7 @@
 /* Lists of visits: a caller's own, whole; an enterprise's, in brief, for whoever plans to go there.
  */
+#include <assert.h>
+
 #include "act/page.h"
 #include "visit/operation.h"
 
@@ -129,8 +131,7 @@ bool visit_list(struct act *act) {
   struct text unit = everything ? in->unit : caller->unit;
   struct text enterprise = everything ? in->enterprise : caller->enterprise;
   /* What a caller is of is always held against; what else is asked for only narrows it. */
-  if (!everything && !unit.at && !enterprise.at)
-    return act_refuse(act, ERROR_not_yours, NULL, "%s", "");
+  assert(everything || unit.at || enterprise.at);
   if (!unit.at) unit = in->unit;
   if (!enterprise.at) enterprise = in->enterprise;
   if (unit.at) return page(act, &sql_visits_by_unit, unit, enterprise);

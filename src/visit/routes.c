@@ -9,27 +9,26 @@
 #define STEP(verb, may, in_type, table, zh_help, en_help, ...)                                     \
   ROUTE(POST, "/api/visits/{visit}/" #verb, visit_##verb, may, .flags = ROUTE_WRITES,              \
         ROUTE_IN(in_type, table), ROUTE_OUT(struct visit, visit_fields),                           \
-        ROUTE_ERRORS(ERROR_not_found, ERROR_not_yours, ERROR_wrong_state, ERROR_no_policy,         \
-                     ERROR_version_differs, ##__VA_ARGS__),                                        \
+        ROUTE_ERRORS(ERROR_wrong_state, ERROR_version_differs, ##__VA_ARGS__),                     \
         .scope = visit_scope, .zh = zh_help, .en = en_help)
 
 const struct route visit_routes[] = {
     ROUTE(POST, "/api/visits/preview", visit_preview, GOERS,
           ROUTE_IN(struct booking, visit_booking_in), ROUTE_OUT(struct preview, visit_preview_out),
-          ROUTE_ERRORS(ERROR_not_found, ERROR_no_policy, ERROR_no_unit, ERROR_cannot_join),
+          ROUTE_ERRORS(ERROR_not_found, ERROR_no_policy, ERROR_cannot_join),
           .zh = "预看：这样预约会得什么码，为什么，怎样才能变绿，可与哪次访企合并。不保存。",
           .en = "What code this booking would get, why, what would make it green, and which booked "
                 "visits it could join. Nothing is stored."),
     ROUTE(POST, "/api/visits", visit_book, GOERS, .flags = ROUTE_WRITES | ROUTE_CREATES,
           ROUTE_IN(struct booking, visit_booking_in), ROUTE_OUT(struct visit, visit_fields),
-          ROUTE_ERRORS(ERROR_not_found, ERROR_no_policy, ERROR_no_unit, ERROR_cannot_join),
+          ROUTE_ERRORS(ERROR_not_found, ERROR_no_policy, ERROR_cannot_join),
           .zh = "预约访企。预约后须单位主要负责人批准；按规则须企业同意的，还须企业同意。",
           .en =
               "Books a visit. It then needs the approval of the unit's head, and the enterprise's "
               "consent where its kind asks for it."),
     ROUTE(GET, "/api/visits", visit_list, ROLES_UNIT | ROLE_CONTACT | ROLES_CITY,
           ROUTE_IN(struct visit_list_input, visit_list_in),
-          ROUTE_OUT(struct visit_page, visit_list_out), ROUTE_ERRORS(ERROR_not_yours),
+          ROUTE_OUT(struct visit_page, visit_list_out),
           .zh = "访企列表：本单位的、本企业的，或（市级角色）全市的。",
           .en = "Visits of the caller's unit or enterprise; for roles of the city, of all."),
     ROUTE(GET, "/api/enterprises/{enterprise}/visits", visit_strip, ROLES_UNIT | ROLES_CITY,
@@ -39,13 +38,12 @@ const struct route visit_routes[] = {
           .en = "An enterprise's visits in brief: who comes when, for what kind, with what code."),
     ROUTE(GET, "/api/visits/{visit}", visit_show, ROLES_UNIT | ROLE_CONTACT | ROLES_CITY,
           ROUTE_IN(struct visit_reference, visit_reference_in),
-          ROUTE_OUT(struct visit, visit_fields), ROUTE_ERRORS(ERROR_not_found, ERROR_not_yours),
+          ROUTE_OUT(struct visit, visit_fields), ROUTE_ERRORS(ERROR_version_differs),
           .scope = visit_scope, .zh = "一次访企的全部内容。", .en = "All of one visit."),
     ROUTE(PATCH, "/api/visits/{visit}", visit_change, GOERS, .flags = ROUTE_WRITES | ROUTE_EDITS,
           ROUTE_IN(struct change_input, visit_change_in), ROUTE_OUT(struct visit, visit_fields),
-          ROUTE_ERRORS(ERROR_not_found, ERROR_not_yours, ERROR_wrong_state, ERROR_no_policy,
-                       ERROR_version_needed, ERROR_version_differs),
-          .scope = visit_scope, .zh = "批准前修改访企；改了时间，须重新征求企业同意。",
+          ROUTE_ERRORS(ERROR_wrong_state), .scope = visit_scope,
+          .zh = "批准前修改访企；改了时间，须重新征求企业同意。",
           .en = "Changes a visit before it is approved. A new time asks the enterprise anew."),
     STEP(cancel, GOERS, struct visit_words, visit_words_in, "取消访企，并说明原因；名额退回。",
          "Cancels a visit, with a reason; its place is given back."),
