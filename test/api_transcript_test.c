@@ -1,0 +1,198 @@
+/* Every route of every domain through the real server, as the transcripts in test/api tell it; and
+ * every refusal that a route declares, produced at that route.
+ *
+ * A route without a line that goes well, or a declared refusal that never came, fails: whoever adds
+ * a route adds its lines to the transcript of its domain. */
+#include <microhttpd.h>
+
+#include "act/domain.h"
+#include "api_probe.h"
+
+#define HELD "build/api_held.txt"
+
+static struct api_city city;
+static struct api_server server;
+static struct api api;
+static struct play play;
+
+static void start(const char *requests_per_minute) {
+  server = api_server_start(city.local.folder, requests_per_minute, HELD);
+  api.port = server.port;
+}
+
+static void keep_names(void) {
+  for (size_t i = 0; i < CITY_PEOPLE; i++)
+    play_keep(&play, text_of(city.people[i].name), text_of(city.people[i].id));
+  play_keep(&play, TEXT("acme"), TEXT(ACME));
+  play_keep(&play, TEXT("other"), TEXT(OTHER));
+  play_keep(&play, TEXT("site"), text_of(city.site));
+  play_keep(&play, TEXT("other_site"), text_of(city.other_site));
+}
+
+/* Kept under a key that every later act of the coordinator may meet again. */
+static void use_key(void) {
+  CHECK_INTEGER(
+      api_ask(&api, &(struct request){.method = "POST",
+                                      .target = "/api/items",
+                                      .token = api_city_find(&city, TEXT("coordinator"))->token,
+                                      .headers = "Idempotency-Key: used\r\n",
+                                      .body = "{\"id\":\"KEY\",\"name\":\"幂等\"}"}),
+      201);
+}
+
+/* Nobody can ask again for the end of a session by that session. */
+static bool ends_session(const struct route *route) {
+  return strcmp(route->name, "session_close") == 0;
+}
+
+/* A line that goes well at a route where none did before: first the gates, then the act itself as
+ * a careful client does it. */
+static void perform_first(const struct endpoint *endpoint, struct request *request) {
+  unsigned flags = endpoint->route->flags;
+  play.tried[endpoint->index] = true;
+  probe_gates(&play, endpoint, request);
+  /* A thing without versions takes any; a version that differs would stop the server here. */
+  if (!reply_may_be(endpoint->route, ERROR_version_differs))
+    request->headers = arena_format(play.arena, "%sIf-Match: \"999999\"\r\n", request->headers).at;
+  if (flags & ROUTE_EDITS) probe_edit(&play, endpoint, request);
+  if (flags & ROUTE_WRITES && !(flags & ROUTE_SECRET) && !ends_session(endpoint->route)) {
+    probe_key(&play, endpoint, request);
+    return;
+  }
+  api_ask(&api, request);
+  bool heads = endpoint->route->method == METHOD_GET && !(flags & ROUTE_STREAM);
+  if (!heads || api.answer.status >= 400) return;
+  probe_head(&play, request);
+  api_ask(&api, request);
+}
+
+static void perform_once(const struct play_line *line) {
+  const struct endpoint *endpoint;
+  struct request request = play_request(&play, line, &endpoint);
+  int64_t status = 0;
+  bool goes_well = text_to_integer(line->outcome, &status) && status < 300;
+  if (endpoint && goes_well && !play.tried[endpoint->index])
+    perform_first(endpoint, &request);
+  else
+    api_ask(&api, &request);
+}
+
+static void perform(const struct play_line *line) {
+  const useconds_t pause_us = 50 * 1000;
+  int tries = play_more(line, "soon").at ? 200 : 1;
+  int64_t more = 0;
+  text_to_integer(play_more(line, "again"), &more);
+  for (; more >= 0; more--) {
+    perform_once(line);
+    for (int i = 1; i < tries && !play_holds(&play, line); i++) {
+      usleep(pause_us);
+      perform_once(line);
+    }
+    if (play_is_outcome(&play, line->outcome)) play_look(&play, line);
+  }
+}
+
+/* A subscriber that wants to hear no more. */
+static enum MHD_Result is_gone(void *context, struct MHD_Connection *connection, const char *url,
+                               const char *method, const char *version, const char *bytes,
+                               size_t *size, void **owner) {
+  (void)context, (void)url, (void)method, (void)version, (void)bytes;
+  if (!*owner || *size) {
+    *owner = &server;
+    *size = 0;
+    return MHD_YES;
+  }
+  struct MHD_Response *response =
+      MHD_create_response_from_buffer(0, (void *)(uintptr_t) "", MHD_RESPMEM_PERSISTENT);
+  enum MHD_Result queued = MHD_queue_response(connection, MHD_HTTP_GONE, response);
+  MHD_destroy_response(response);
+  return queued;
+}
+
+static struct MHD_Daemon *start_subscriber(void) {
+  struct MHD_Daemon *daemon =
+      MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD, 0, NULL, NULL, is_gone, NULL,
+                       MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
+  if (!CHECK(daemon != NULL)) exit(1);
+  int port = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+  play_keep(&play, TEXT("gone"), arena_format(play.arena, "http://127.0.0.1:%d/", port));
+  return daemon;
+}
+
+static void play_transcript(const char *name) {
+  struct text rest = NO_TEXT;
+  struct error error;
+  struct play_line line;
+  const char *path = arena_format(play.arena, "test/api/%s.txt", name).at;
+  if (!CHECK(file_read(path, 1 << 20, play.arena, &rest, &error))) return;
+  while (play_read(&rest, play.arena, &line)) {
+    CHECK_ROW("%s: %.*s %.*s %.*s %.*s", name, TEXT_ARGS(line.outcome), TEXT_ARGS(line.who),
+              TEXT_ARGS(line.method), TEXT_ARGS(line.target));
+    perform(&line);
+  }
+}
+
+static void transcripts_hold(void) {
+  unlink(HELD);
+  city = api_city_make();
+  play = (struct play){.api = &api, .city = &city, .arena = arena_make()};
+  play.router = router_make(domains);
+  api.arena = arena_make();
+  start("0");
+  for (size_t i = 0; i < CITY_PEOPLE; i++) api_city_sign_in(&api, &city.people[i]);
+  keep_names();
+  use_key();
+  struct MHD_Daemon *subscriber = start_subscriber();
+  for (const struct domain *const *domain = domains; *domain; domain++)
+    if ((*domain)->routes) play_transcript((*domain)->name);
+  api_server_stop(&server);
+  MHD_stop_daemon(subscriber);
+}
+
+/* ---- what came of it ---- */
+
+static struct text held;
+
+static bool was_produced(const char *route, const char *outcome) {
+  struct text line = arena_format(play.arena, "\n%s %s ", route, outcome);
+  return text_find(held, line) != SIZE_MAX;
+}
+
+/* The rate, the machine and the disk are the same for all routes. */
+static bool is_of_no_route(const struct error_entry *entry) {
+  return entry->kind == ERROR_FAILURE || entry->code == ERROR_too_many_requests ||
+         entry->code == ERROR_busy;
+}
+
+/* Only a gate sees somebody arrive, and until somebody has, no more is used than was filed. */
+static bool waits_for_gates(const char *route, const char *outcome) {
+  if (route_find("gate_arrive")) return false;
+  return strcmp(route, "visit_report") == 0 ||
+         (strcmp(route, "filing_file") == 0 && strcmp(outcome, "below_used") == 0);
+}
+
+static void was_covered(const struct route *route) {
+  size_t count;
+  const struct error_entry *entries = error_table(&count);
+  if (waits_for_gates(route->name, "ok")) return;
+  if (!check_report(was_produced(route->name, "ok"), __FILE__, __LINE__,
+                    "%s %s never went well: it has no line in its domain's transcript", route->name,
+                    route->path))
+    return;
+  for (size_t i = 0; i < count; i++)
+    if (reply_may_be(route, entries[i].code) && !is_of_no_route(&entries[i]) &&
+        !waits_for_gates(route->name, entries[i].name))
+      check_report(was_produced(route->name, entries[i].name), __FILE__, __LINE__,
+                   "%s declares %s, which was never produced", route->name, entries[i].name);
+}
+
+static void every_route_and_refusal_was_met(void) {
+  struct error error;
+  struct text file;
+  if (!CHECK(file_read(HELD, 1 << 20, play.arena, &file, &error))) return;
+  held = arena_format(play.arena, "\n%.*s", TEXT_ARGS(file));
+  for (size_t i = 0; i < router_count(play.router); i++)
+    was_covered(router_at(play.router, i)->route);
+}
+
+TESTS(transcripts_hold, every_route_and_refusal_was_met)
