@@ -1,136 +1,139 @@
-/* Every role at every route, through the real gates with a real session, against role_matrix.txt.
+/* Every role at every route, as the tables say it and as the server answers it, both held against
+ * role_matrix.txt.
  *
  * The expectation is a file of its own, so that a change of who may do what shows in review. After
  * looking at it: cp build/role_matrix.txt test/role_matrix.txt */
-#include "base/file.h"
-#include "people_fixture.h"
+#include "act/domain.h"
+#include "api_play.h"
 
-enum { ROLE_COUNT = 11 };
+static struct api_city city;
+static struct api api;
+static struct play play;
+static struct play_line samples[PLAY_ROUTES_MOST]; /* by endpoint->index */
 
-/* Columns, in the order of the file. */
-static const char *const places[ROLE_COUNT] = {
-    ",\"unit\":\"u1\"",
-    ",\"unit\":\"u1\"",
-    ",\"unit\":\"u1\"",
-    ",\"enterprise\":\"" FIXTURE_ENTERPRISE "\"",
-    ",\"enterprise\":\"" FIXTURE_ENTERPRISE "\"",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-};
+/* Whether a role (CITY_ROLE_COUNT: nobody) may ask for a route. */
+typedef bool source(const struct endpoint *endpoint, size_t role);
 
-static const char *const method_names[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
+static bool may_by_table(const struct endpoint *endpoint, size_t role) {
+  unsigned roles = endpoint->route->roles;
+  return roles & ROLE_ANYONE || (role < CITY_ROLE_COUNT && roles >> role & 1);
+}
+
+/* ---- asking the server ---- */
+
+/* The first line of the transcripts that gets past the gates there says how it is asked. */
+static void take_samples(const char *domain) {
+  struct text rest = NO_TEXT;
+  struct error error;
+  struct play_line line;
+  const char *path = arena_format(play.arena, "test/api/%s.txt", domain).at;
+  if (!CHECK(file_read(path, 1 << 20, play.arena, &rest, &error))) return;
+  while (play_read(&rest, play.arena, &line)) {
+    const char *method = arena_string(play.arena, line.method);
+    const struct endpoint *endpoint = play_endpoint(&play, method, play_expand(&play, line.target));
+    if (endpoint && !samples[endpoint->index].outcome.at &&
+        !text_starts(line.outcome, TEXT("bad_")))
+      samples[endpoint->index] = line;
+  }
+}
+
+/* Nothing but these two is a gate's no; what an operation says means that it was reached. */
+static bool may_by_server(const struct endpoint *endpoint, size_t role) {
+  const struct endpoint *asked;
+  const struct play_line *line = &samples[endpoint->index];
+  if (!check_report(line->outcome.at != NULL, __FILE__, __LINE__, "no transcript asks for %s",
+                    endpoint->route->name))
+    return false;
+  struct request request = play_request(&play, line, &asked);
+  request.token = role < CITY_ROLE_COUNT ? city.people[role].token : NULL;
+  request.headers = NULL;
+  api_ask(&api, &request);
+  bool unknown = api.answer.status == 401 && text_equal(api.problem.code, TEXT("no_session"));
+  /* An operation that gives roles may refuse by this name too, and says which member it is about.
+   */
+  bool refused = text_equal(api.problem.code, TEXT("wrong_role")) && !api.problem.place.at;
+  CHECK_INTEGER(unknown, role == CITY_ROLE_COUNT && !may_by_table(endpoint, role));
+  return !unknown && !refused;
+}
+
+/* ---- the file ---- */
 
 static void write_header(struct buffer *out) {
   buffer_format(out, "%-58s %-7s", "", "anyone");
-  for (int role = 0; role < ROLE_COUNT; role++) buffer_format(out, " %s", role_names[role]);
+  for (int role = 0; role < CITY_ROLE_COUNT; role++) buffer_format(out, " %s", role_names[role]);
   buffer_add_byte(out, '\n');
 }
 
-static void write_route(struct buffer *out, const struct route *route) {
+static void write_row(struct buffer *out, const struct endpoint *endpoint, source *may) {
+  const struct route *route = endpoint->route;
   char name[80];
   snprintf(name, sizeof name, "%-6s %s", method_names[route->method], route->path);
-  buffer_format(out, "%-58s %-7s", name, route->roles & ROLE_ANYONE ? "yes" : "-");
-  for (int role = 0; role < ROLE_COUNT; role++) {
-    bool may = route->roles & (ROLE_ANYONE | 1U << role);
-    buffer_format(out, " %-*s", (int)strlen(role_names[role]), may ? "yes" : "-");
-  }
+  CHECK_ROW("%s", name);
+  buffer_format(out, "%-58s %-7s", name, may(endpoint, CITY_ROLE_COUNT) ? "yes" : "-");
+  for (size_t role = 0; role < CITY_ROLE_COUNT; role++)
+    buffer_format(out, " %-*s", (int)strlen(role_names[role]), may(endpoint, role) ? "yes" : "-");
   while (out->at[out->length - 1] == ' ') out->length--;
   buffer_add_byte(out, '\n');
 }
 
 /* The rows of both, one beside the other; what differs is reported by its row. */
-static void is_as_reviewed(void) {
-  struct arena *arena = arena_make();
-  struct buffer out = BUFFER(arena);
-  struct error error;
-  struct text wanted;
-  write_header(&out);
-  for (const struct domain *const *domain = domains; *domain; domain++)
-    for (const struct route *route = (*domain)->routes; route && route->path; route++)
-      write_route(&out, route);
-  CHECK(file_replace("build/role_matrix.txt", buffer_text(&out), 0644, &error));
-  CHECK(file_read("test/role_matrix.txt", 1 << 20, arena, &wanted, &error));
-  struct text got = buffer_text(&out);
+static void compare(struct text got, struct text wanted) {
+  check_row[0] = 0;
   while (got.length || wanted.length) {
     struct text got_row = text_cut(&got, '\n'), wanted_row = text_cut(&wanted, '\n');
-    CHECK_TEXT(got_row, arena_string(arena, wanted_row.at ? wanted_row : TEXT("")));
-  }
-  arena_free(arena);
-}
-
-static bool reached(struct act *act) {
-  (void)act;
-  return true;
-}
-
-/* Only the gates: no scope, no operation. */
-static enum error_code at_the_gates(struct people_fixture *fixture, const struct route *route,
-                                    struct text token) {
-  struct route bare = *route;
-  bare.scope = NULL;
-  bare.run = reached;
-  struct act act = {.arena = fixture->arena,
-                    .store = fixture->reader,
-                    .city = &fixture->city,
-                    .route = &bare,
-                    .now_us = fixture->now_us,
-                    .token = token,
-                    .if_match = NO_INTEGER};
-  store_begin(fixture->reader);
-  bool done = act_perform(&act);
-  store_rollback(fixture->reader);
-  return done ? ERROR_NONE : act.error.code;
-}
-
-/* One row of the file at the gates: 401 without a session, 403 for the wrong role, else through. */
-static void try_row(struct people_fixture *fixture, struct text row,
-                    const struct text tokens[ROLE_COUNT]) {
-  struct text cells[ROLE_COUNT + 3];
-  size_t count = 0;
-  while (row.at && count < ROLE_COUNT + 3) {
-    struct text cell = text_cut(&row, ' ');
-    if (cell.length) cells[count++] = cell;
-  }
-  if (!CHECK_INTEGER(count, ROLE_COUNT + 3)) return;
-  const struct route *found = NULL;
-  for (const struct domain *const *domain = domains; *domain; domain++)
-    for (const struct route *route = (*domain)->routes; route && route->path; route++)
-      if (text_equal(cells[0], text_of(method_names[route->method])) &&
-          text_equal(cells[1], text_of(route->path)))
-        found = route;
-  if (!CHECK(found != NULL)) return;
-  bool anyone = text_equal(cells[2], TEXT("yes"));
-  CHECK_INTEGER(at_the_gates(fixture, found, NO_TEXT), anyone ? ERROR_NONE : ERROR_no_session);
-  CHECK_INTEGER(at_the_gates(fixture, found, TEXT("no such token")),
-                anyone ? ERROR_NONE : ERROR_no_session);
-  for (int role = 0; role < ROLE_COUNT; role++) {
-    CHECK_ROW("%.*s %.*s as %s", TEXT_ARGS(cells[0]), TEXT_ARGS(cells[1]), role_names[role]);
-    bool may = text_equal(cells[role + 3], TEXT("yes"));
-    CHECK_INTEGER(at_the_gates(fixture, found, tokens[role]), may ? ERROR_NONE : ERROR_wrong_role);
+    CHECK_TEXT(got_row, arena_string(play.arena, wanted_row.at ? wanted_row : TEXT("")));
   }
 }
 
-static void holds_at_the_gates(void) {
-  struct people_fixture *fixture = people_fixture_make();
-  struct text tokens[ROLE_COUNT], matrix = NO_TEXT;
+static struct text reviewed(void) {
+  struct text text = TEXT("");
   struct error error;
-  for (int role = 0; role < ROLE_COUNT; role++) {
-    const char *roles = people_format(fixture, "[\"%s\"]", role_names[role]);
-    tokens[role] =
-        people_sign_in(fixture, people_make(fixture, role_names[role], roles, places[role]));
-  }
-  CHECK(file_read("test/role_matrix.txt", 1 << 20, fixture->arena, &matrix, &error));
-  text_cut(&matrix, '\n');
-  while (matrix.length) {
-    struct text row = text_cut(&matrix, '\n');
-    CHECK_ROW("%.*s", row.length > 60 ? 60 : (int)row.length, row.at);
-    try_row(fixture, row, tokens);
-  }
-  people_fixture_free(fixture);
+  CHECK(file_read("test/role_matrix.txt", 1 << 20, play.arena, &text, &error));
+  return text;
+}
+
+static void tables_are_as_reviewed(void) {
+  struct error error;
+  play =
+      (struct play){.api = &api, .city = &city, .arena = arena_make(), .unknown = "zzzzzzzzzzzz"};
+  play.router = router_make(domains);
+  struct buffer out = BUFFER(play.arena);
+  write_header(&out);
+  for (size_t i = 0; i < router_count(play.router); i++)
+    write_row(&out, router_at(play.router, i), may_by_table);
+  CHECK(file_replace("build/role_matrix.txt", buffer_text(&out), 0644, &error));
+  compare(buffer_text(&out), reviewed());
+}
+
+/* Signing out comes last, for nobody is signed in afterwards. */
+static bool ends_session(const struct endpoint *endpoint) {
+  return strcmp(endpoint->route->name, "session_close") == 0;
+}
+
+static void answers_are_as_reviewed(void) {
+  size_t count = router_count(play.router);
+  struct text *rows = ARENA_ARRAY(play.arena, count, struct text);
+  city = api_city_make();
+  api.arena = arena_make();
+  play_keep(&play, TEXT("acme"), TEXT(ACME));
+  for (const struct domain *const *domain = domains; *domain; domain++)
+    if ((*domain)->routes) take_samples((*domain)->name);
+  struct api_server server = api_server_start(city.local.folder, "0", "/dev/null");
+  api.port = server.port;
+  for (size_t i = 0; i < CITY_ROLE_COUNT; i++) api_city_sign_in(&api, &city.people[i]);
+  struct buffer out = BUFFER(play.arena);
+  for (int last = 0; last < 2; last++)
+    for (size_t i = 0; i < count; i++) {
+      const struct endpoint *endpoint = router_at(play.router, i);
+      if (ends_session(endpoint) != last) continue;
+      struct buffer row = BUFFER(play.arena);
+      write_row(&row, endpoint, may_by_server);
+      rows[i] = buffer_text(&row);
+    }
+  api_server_stop(&server);
+  write_header(&out);
+  for (size_t i = 0; i < count; i++) buffer_add(&out, rows[i]);
+  compare(buffer_text(&out), reviewed());
 }
 
 /* Whatever is added later: no administrator reaches business, no business role the administrators'
@@ -148,4 +151,4 @@ static void administrators_see_no_business(void) {
   }
 }
 
-TESTS(is_as_reviewed, holds_at_the_gates, administrators_see_no_business)
+TESTS(tables_are_as_reviewed, answers_are_as_reviewed, administrators_see_no_business)
