@@ -138,7 +138,7 @@ static void run_batch(struct writer *writer, struct job *batch) {
     writer->frontier = before;
     fail_all(batch, &error);
   }
-  if (durable && writer->frontier.size > before.size && writer->committed)
+  if (durable && writer->committed)
     writer->committed(writer->owner, (int64_t)writer->frontier.size);
   while (batch) {
     struct job *next = batch->next;

@@ -25,7 +25,8 @@ struct writer;
 enum { WRITER_QUEUE_MOST = 4096, WRITER_BATCH_MOST = 512 };
 
 /* Opens its own connection to `place`. Failure store. `committed` (may be NULL) is called after
- * each commit with the log size, for the live stream and the outbox. */
+ * each commit, before any answer, with the log size: for the readers, the live stream and the
+ * outbox. */
 bool writer_start(const char *place, struct city *city,
                   void (*committed)(void *owner, int64_t size), void *owner,
                   struct writer **ret_writer, struct error *ret_error);

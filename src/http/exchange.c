@@ -47,10 +47,11 @@ void *exchange_make(void *context, const char *target, struct MHD_Connection *co
 
 static void perform_reading(struct exchange *exchange) {
   struct job *job = &exchange->job;
-  job->act.store = reader_take(exchange->server->readers);
+  struct reader *reader = reader_take(exchange->server->readers);
+  job->act.store = reader->store;
   job->done_well = act_perform(&job->act);
-  if (store_failed(job->act.store, &job->act.error)) job->done_well = false;
-  reader_put(exchange->server->readers, job->act.store);
+  if (store_failed(reader->store, &job->act.error)) job->done_well = false;
+  reader_put(exchange->server->readers, reader);
   job->act.store = NULL;
 }
 
@@ -78,10 +79,11 @@ static void submit(struct exchange *exchange) {
 void exchange_prepare(void *item) {
   struct exchange *exchange = item;
   struct act *act = &exchange->job.act;
-  act->store = reader_take(exchange->server->readers);
+  struct reader *reader = reader_take(exchange->server->readers);
+  act->store = reader->store;
   bool prepared = act_authenticate(act) && act->route->prepare(act);
   if (store_failed(act->store, &act->error)) prepared = false;
-  reader_put(exchange->server->readers, act->store);
+  reader_put(exchange->server->readers, reader);
   act->store = NULL;
   /* Whoever performs it asks again: a session may have ended meanwhile. */
   act->authenticated = false;

@@ -108,6 +108,7 @@ static void *keep(void *context) {
     int64_t now_us = clock_monotonic_us();
     access_log_flush(server->log);
     peers_sweep(server->peers, now_us);
+    readers_tidy(server->readers);
     if (now_us - pulsed_us < pulse_every_us) continue;
     pulsed_us = now_us;
     pulse(house);

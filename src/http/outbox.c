@@ -125,7 +125,8 @@ static void take_row(struct outbox *outbox, struct store *store, const struct su
 }
 
 static void reload(struct outbox *outbox, struct arena *arena) {
-  struct store *store = reader_take(outbox->server->readers);
+  struct reader *reader = reader_take(outbox->server->readers);
+  struct store *store = reader->store;
   arena_reset(arena);
   struct list rows = store_list(store, &sql_subscriber_all, NULL, 0, subscriber_columns,
                                 sizeof(struct subscriber), arena);
@@ -140,7 +141,7 @@ static void reload(struct outbox *outbox, struct arena *arena) {
   for (size_t i = outbox->place_count; i-- > 0;)
     if (!outbox->places[i]->listed) drop_place(outbox, i);
   for (size_t i = 0; read && i < rows.count; i++) take_row(outbox, store, &row[i], arena);
-  reader_put(outbox->server->readers, store);
+  reader_put(outbox->server->readers, reader);
 }
 
 /* Delivering */
@@ -209,7 +210,8 @@ static bool is_wanted(const struct subscriber *subscriber, struct text type_name
 static void deliver_next(struct outbox *outbox, struct place *place) {
   int64_t before = place->subscriber.next_seq;
   arena_reset(place->delivery);
-  struct store *store = reader_take(outbox->server->readers);
+  struct reader *reader = reader_take(outbox->server->readers);
+  struct store *store = reader->store;
   struct cursor cursor =
       QUERY(store, sql_event_from, V(place->subscriber.next_seq), V((int64_t)EVENTS_AT_ONCE));
   while (store_next(&cursor)) {
@@ -223,7 +225,7 @@ static void deliver_next(struct outbox *outbox, struct place *place) {
     place->unsaved++;
   }
   store_done(&cursor);
-  reader_put(outbox->server->readers, store);
+  reader_put(outbox->server->readers, reader);
   /* The database gives nothing although the log has grown: not again at once. */
   if (!place->easy && place->subscriber.next_seq == before)
     place->subscriber.next_us = clock_now_us() + SECOND_US;

@@ -3,50 +3,85 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+
+enum { READERS_MOST = 128 };
 
 struct readers {
   pthread_mutex_t lock;
-  size_t count, idle;
-  struct store *stores[]; /* the first `idle` are here, the others lent */
+  atomic_uint_fast64_t commits;
+  size_t count, idle_count;
+  struct reader readers[READERS_MOST];
+  struct reader *idle[READERS_MOST]; /* a stack, under the lock */
 };
 
 bool readers_open(const char *place, size_t count, struct readers **ret_readers,
                   struct error *ret_error) {
-  struct readers *readers = calloc(1, sizeof *readers + count * sizeof(struct store *));
+  assert(count <= READERS_MOST);
+  struct readers *readers = calloc(1, sizeof *readers);
   assert(readers);
   pthread_mutex_init(&readers->lock, NULL);
-  for (readers->count = 0; readers->count < count; readers->count++) {
-    if (store_open(place, true, &readers->stores[readers->count], ret_error)) continue;
-    readers->idle = readers->count;
-    readers_close(readers);
-    return false;
+  for (; readers->count < count; readers->count++) {
+    struct reader *reader = &readers->readers[readers->count];
+    if (!store_open(place, true, &reader->store, ret_error)) {
+      readers_close(readers);
+      return false;
+    }
+    readers->idle[readers->idle_count++] = reader;
   }
-  readers->idle = count;
   *ret_readers = readers;
   return true;
 }
 
+static void end_transaction(struct reader *reader) {
+  if (reader->open) store_rollback(reader->store);
+  reader->open = false;
+}
+
 void readers_close(struct readers *readers) {
   if (!readers) return;
-  assert(readers->idle == readers->count);
-  for (size_t i = 0; i < readers->count; i++) store_close(readers->stores[i]);
+  assert(readers->idle_count == readers->count);
+  for (size_t i = 0; i < readers->count; i++) {
+    end_transaction(&readers->readers[i]);
+    store_close(readers->readers[i].store);
+  }
   pthread_mutex_destroy(&readers->lock);
   free(readers);
 }
 
-struct store *reader_take(struct readers *readers) {
+struct reader *reader_take(struct readers *readers) {
   pthread_mutex_lock(&readers->lock);
-  assert(readers->idle > 0);
-  struct store *store = readers->stores[--readers->idle];
+  assert(readers->idle_count > 0);
+  struct reader *reader = readers->idle[--readers->idle_count];
   pthread_mutex_unlock(&readers->lock);
-  store_begin(store);
-  return store;
+  /* Asked for before the transaction begins: the snapshot may have more than this, never less. */
+  uint64_t commits = atomic_load(&readers->commits);
+  if (reader->commits != commits) end_transaction(reader);
+  if (!reader->open) store_begin(reader->store);
+  reader->commits = commits;
+  reader->open = reader->used = true;
+  return reader;
 }
 
-void reader_put(struct readers *readers, struct store *store) {
-  store_rollback(store);
+void reader_put(struct readers *readers, struct reader *reader) {
+  if (store_failed(reader->store, NULL)) end_transaction(reader);
   pthread_mutex_lock(&readers->lock);
-  readers->stores[readers->idle++] = store;
+  readers->idle[readers->idle_count++] = reader;
+  pthread_mutex_unlock(&readers->lock);
+}
+
+void readers_renew(struct readers *readers) {
+  atomic_fetch_add(&readers->commits, 1);
+}
+
+void readers_tidy(struct readers *readers) {
+  pthread_mutex_lock(&readers->lock);
+  uint64_t commits = atomic_load(&readers->commits);
+  for (size_t i = 0; i < readers->idle_count; i++) {
+    struct reader *reader = readers->idle[i];
+    if (!reader->used || reader->commits != commits) end_transaction(reader);
+    reader->used = false;
+  }
   pthread_mutex_unlock(&readers->lock);
 }

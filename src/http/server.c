@@ -136,6 +136,7 @@ uint16_t server_port(const struct server *server) {
 
 static void committed(void *owner, int64_t size) {
   struct server *server = owner;
+  readers_renew(server->readers);
   stream_wake(server->stream, size);
   outbox_wake(server->outbox, size);
 }
@@ -172,10 +173,10 @@ static bool open_store(struct server *server, struct error *ret_error) {
   /* Each thread that reads: those of the connections, the crew, the stream, the outbox. */
   size_t readers = (size_t)server->options.threads + CREW_THREADS + 2;
   if (!readers_open(place, readers, &server->readers, ret_error)) return false;
-  struct store *store = reader_take(server->readers);
-  int64_t size = ledger_size(store);
-  bool read = !store_failed(store, ret_error);
-  reader_put(server->readers, store);
+  struct reader *reader = reader_take(server->readers);
+  int64_t size = ledger_size(reader->store);
+  bool read = !store_failed(reader->store, ret_error);
+  reader_put(server->readers, reader);
   if (!read) return false;
   server->stream = stream_make(server, size);
   if (!writer_start(place, server->city, committed, server, &server->writer, ret_error))

@@ -184,9 +184,9 @@ struct item {
 
 static size_t read_items(struct stream *stream, int64_t from, struct arena *arena,
                          struct item ret_items[EVENTS_AT_ONCE]) {
-  struct store *store = reader_take(stream->server->readers);
+  struct reader *reader = reader_take(stream->server->readers);
   size_t count = 0;
-  struct cursor cursor = QUERY(store, sql_event_from, V(from), V((int64_t)EVENTS_AT_ONCE));
+  struct cursor cursor = QUERY(reader->store, sql_event_from, V(from), V((int64_t)EVENTS_AT_ONCE));
   while (store_next(&cursor)) {
     struct stored_event event = {0};
     struct item *item = &ret_items[count++];
@@ -196,7 +196,7 @@ static size_t read_items(struct stream *stream, int64_t from, struct arena *aren
     item->message = arena_format(arena, "id: %" PRId64 "\nevent: %.*s\ndata: %.*s\n\n", event.seq,
                                  TEXT_ARGS(event.type), TEXT_ARGS(event.leaf));
   }
-  reader_put(stream->server->readers, store);
+  reader_put(stream->server->readers, reader);
   return count;
 }
 
@@ -243,8 +243,9 @@ static bool same_text(struct text a, struct text b) {
 /* Is the session still what it was when the stream was opened? */
 static bool still_holds(const struct listener *listener, struct arena *arena) {
   struct server *server = listener->stream->server;
+  struct reader *reader = reader_take(server->readers);
   struct act act = {.arena = arena,
-                    .store = reader_take(server->readers),
+                    .store = reader->store,
                     .city = server->city,
                     .route = listener->route,
                     .now_us = city_now_us(server->city),
@@ -252,7 +253,7 @@ static bool still_holds(const struct listener *listener, struct arena *arena) {
                     .token_in_cookie = listener->token_in_cookie,
                     .if_match = NO_INTEGER};
   bool holds = act_authenticate(&act);
-  reader_put(server->readers, act.store);
+  reader_put(server->readers, reader);
   const struct caller *now = &act.caller, *then = &listener->caller;
   return holds && now->roles == then->roles && same_text(now->unit, then->unit) &&
          same_text(now->enterprise, then->enterprise) && same_text(now->site, then->site) &&
