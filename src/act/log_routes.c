@@ -91,6 +91,7 @@ static bool log_leaf(struct act *act) {
 
 const struct route log_routes[] = {
     ROUTE(GET, "/log/checkpoint", log_checkpoint, ROLE_ANYONE, .flags = ROUTE_BYTES,
+          ROUTE_ERRORS(ERROR_not_found),
           .zh = "日志最新的签名检查点（C2SP tlog-checkpoint）。保存一份，日后可核对日志未被改动。",
           .en = "The log's newest signed checkpoint (C2SP tlog-checkpoint). Keep one, and the log "
                 "can be held against it later."),
