@@ -6,7 +6,10 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { READERS_MOST = 128 };
+#include "base/clock.h"
+
+/* What another process does to the database behind this one's back is seen after so long. */
+enum { READERS_MOST = 128, SNAPSHOT_US = 2000 };
 
 struct readers {
   pthread_mutex_t lock;
@@ -57,8 +60,13 @@ struct reader *reader_take(struct readers *readers) {
   pthread_mutex_unlock(&readers->lock);
   /* Asked for before the transaction begins: the snapshot may have more than this, never less. */
   uint64_t commits = atomic_load(&readers->commits);
-  if (reader->commits != commits) end_transaction(reader);
-  if (!reader->open) store_begin(reader->store);
+  int64_t now_us = clock_monotonic_us();
+  if (reader->commits != commits || now_us - reader->begun_us > SNAPSHOT_US)
+    end_transaction(reader);
+  if (!reader->open) {
+    store_begin(reader->store);
+    reader->begun_us = now_us;
+  }
   reader->commits = commits;
   reader->open = reader->used = true;
   return reader;

@@ -1,8 +1,8 @@
 /* Read-only connections to the database, lent to whoever reads.
  *
- * As long as nothing is committed, one reader after another may look at the same snapshot, which
- * spares each of them the beginning and the end of a transaction. Whoever is told of a commit sees
- * it: readers_renew comes before the writer answers. */
+ * As long as nothing is committed, readers that come within a moment look at the same snapshot,
+ * which spares each of them the beginning and the end of a transaction. Whoever is told of a commit
+ * sees it: readers_renew comes before the writer answers. */
 #ifndef HENG_HTTP_READERS_H
 #define HENG_HTTP_READERS_H
 
@@ -13,6 +13,7 @@ struct readers;
 struct reader {
   struct store *store; /* inside a transaction, in which all reads agree */
   uint64_t commits;    /* that its snapshot is sure to have */
+  int64_t begun_us;    /* monotonic */
   bool open, used;     /* inside a transaction; lent since the last tidying */
 };
 
