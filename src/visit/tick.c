@@ -49,10 +49,11 @@ static void find_weighed_before(struct act *act, struct names *ret_enterprises) 
                     ret_enterprises);
 }
 
-/* Each with memory of its own, given back at once. */
+/* Each with memory of its own, given back at once; but the policy is read once for all of them. */
 static bool reweigh_all(struct act *act, const struct names *enterprises) {
   struct arena *whole = act->arena;
-  bool weighed = true;
+  struct policy policy;
+  bool weighed = names_count(enterprises) == 0 || policy_in_force(act, &policy);
   act->arena = arena_make();
   for (int64_t i = 1; weighed && i <= names_count(enterprises); i++) {
     arena_reset(act->arena);
