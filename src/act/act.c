@@ -1,6 +1,7 @@
 /* The gates in the order that is the precedence of refusals, then the operation. */
 #include "act/act.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,15 +26,26 @@ struct text act_new_id(struct arena *arena) {
   return (struct text){id, ID_LENGTH};
 }
 
+static const struct domain *domain_of_token(struct text token) {
+  const struct domain *others = NULL;
+  for (const struct domain *const *domain = domains; *domain; domain++) {
+    if (!(*domain)->authenticate) continue;
+    if (!(*domain)->token_start)
+      others = *domain;
+    else if (text_starts(token, text_of((*domain)->token_start)))
+      return *domain;
+  }
+  return others;
+}
+
 bool act_authenticate(struct act *act) {
   if (act->authenticated || act->caller.roles & ROLE_SELF) return true;
   bool anyone = act->route->roles & ROLE_ANYONE;
   if (!act->token.at && !anyone) return act_refuse(act, ERROR_no_session, NULL, "no token came");
   if (act->token.at) {
-    bool known = false;
-    for (const struct domain *const *domain = domains; *domain; domain++)
-      if ((*domain)->authenticate) known = (*domain)->authenticate(act);
-    if (!known && !anyone) return false;
+    const struct domain *domain = domain_of_token(act->token);
+    assert(domain);
+    if (!domain->authenticate(act) && !anyone) return false;
   }
   act->authenticated = true;
   return true;

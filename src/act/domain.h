@@ -26,8 +26,10 @@ struct domain {
   const struct statement *const *sql;       /* NULL-ended */
   const struct table_entry *tables;         /* rebuilt from events; ended by a NULL name */
   const struct import_kind *const *imports; /* import/import.h; NULL-ended, or NULL */
-  /* Turns act->token into act->caller; only one domain has it. Refusal no_session. */
+  /* Turns act->token into act->caller, for tokens that begin with `token_start`; NULL: for those
+   * that no other domain claims. Refusal no_session. */
   bool (*authenticate)(struct act *act);
+  const char *token_start;
   /* What time itself brings about (missed visits, lapsed exemptions); an act of ROLE_SELF, about
    * once a minute. */
   bool (*tick)(struct act *act);

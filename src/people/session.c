@@ -87,7 +87,6 @@ static bool become(struct act *act, const struct passport *passport) {
 
 bool session_authenticate(struct act *act) {
   struct passport passport;
-  if (text_starts(act->token, GATE_TOKEN_START)) return gate_authenticate(act);
   if (!passport_find(act, &passport) || has_ended(act, &passport))
     return act_refuse(act, ERROR_no_session, NULL, "%s", "");
   if (act->token_in_cookie && act->route->method != METHOD_GET &&

@@ -11,9 +11,6 @@
 
 /* A domain's authenticate. Refusals no_session, csrf, second_factor_missing. */
 bool session_authenticate(struct act *act);
-/* The same for a gate's token (gate.c). */
-bool gate_authenticate(struct act *act);
-#define GATE_TOKEN_START TEXT("gate_")
 
 /* Opens a session for a person, who becomes the act's caller, and answers with it. */
 void session_start(struct act *act, const struct person *person, enum session_way way,

@@ -19,11 +19,6 @@ const char *const people_migrations[] = {
     "  revoked_us INTEGER, PRIMARY KEY (unit, id), CHECK (from_us < until_us)"
     ") STRICT;"
     "CREATE INDEX delegation_by_delegate ON delegation (delegate, until_us);"
-    /* Enrolled gates: a token each, bound to a site. */
-    "CREATE TABLE gate ("
-    "  enterprise TEXT NOT NULL, id TEXT NOT NULL, site TEXT NOT NULL, token_hash TEXT UNIQUE,"
-    "  revoked_us INTEGER, PRIMARY KEY (enterprise, id)"
-    ") STRICT;"
     /* How things stand at the door: no event carries these, and losing them only means signing in
      * again. Tokens are kept as their SHA-256 in hexadecimal. */
     "CREATE TABLE session ("

@@ -114,8 +114,6 @@
   S(sql_delegation_revoke, "UPDATE delegation SET revoked_us = $3 WHERE unit = $1 AND id = $2")    \
   S(sql_delegation_by_id, DELEGATION_VIEW("d.id = $1"))                                            \
   S(sql_delegation_list, DELEGATION_VIEW("d.unit = $1 AND d.id > $2 ORDER BY d.id LIMIT $3"))      \
-  S(sql_gate_by_token,                                                                             \
-    "SELECT id, enterprise, site FROM gate WHERE token_hash = $1 AND revoked_us IS NULL")          \
   S(sql_event_search, EVENT_SEARCH(""))                                                            \
   S(sql_event_search_subject, EVENT_SEARCH("subject = $6 AND "))                                   \
   S(sql_event_search_person, EVENT_SEARCH("by_id = $5 AND "))                                      \
