@@ -67,16 +67,14 @@ static bool exemption_fits(struct act *act, const struct policy *policy,
   return true;
 }
 
-/* The site named, or the enterprise's only one. */
-static bool find_site(struct act *act, struct visit *visit) {
-  struct site site;
-  if (visit->site.at)
-    return (site_find(act->store, visit->enterprise, visit->site, act->arena, &site) &&
-            site.head.active) ||
+bool visit_find_site(struct act *act, struct text enterprise, struct text *site) {
+  struct site named;
+  if (site->at)
+    return (site_find(act->store, enterprise, *site, act->arena, &named) && named.head.active) ||
            bad(act, "site", "the enterprise has no such site");
   size_t count = 0;
-  for (struct cursor c = QUERY(act->store, sql_active_sites, V(visit->enterprise)); store_next(&c);)
-    if (count++ == 0) visit->site = store_text(&c, 0, act->arena);
+  for (struct cursor c = QUERY(act->store, sql_active_sites, V(enterprise)); store_next(&c);)
+    if (count++ == 0) *site = store_text(&c, 0, act->arena);
   return count == 1 || bad(act, "site",
                            count ? "the enterprise has several sites: say which"
                                  : "the enterprise has no site yet");
@@ -90,8 +88,9 @@ bool booking_check(struct act *act, const struct policy *policy, struct visit *v
   if (policy_kind(policy, visit->kind) < 0)
     return bad(act, "kind", "the policy in force has no such kind");
   if (visit->certified > visit->people) return bad(act, "certified", "more than people");
-  return visit_time_fits(act, visit->start_us, visit->end_us) && find_site(act, visit) &&
-         items_fit(act, visit) && exemption_fits(act, policy, visit);
+  return visit_time_fits(act, visit->start_us, visit->end_us) &&
+         visit_find_site(act, visit->enterprise, &visit->site) && items_fit(act, visit) &&
+         exemption_fits(act, policy, visit);
 }
 
 struct visit booking_visit(struct act *act, const struct booking *booking) {

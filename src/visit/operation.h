@@ -54,6 +54,8 @@ bool visit_answer(struct act *act);
 bool visit_consent_asked(struct act *act);
 /* Refuses bad_field when a visit could not be at this time at all. */
 bool visit_time_fits(struct act *act, int64_t start_us, int64_t end_us);
+/* The site named, or the enterprise's only one. Refusal bad_field. */
+bool visit_find_site(struct act *act, struct text enterprise, struct text *site);
 /* Same enterprise, same day, and the other still to come or there. */
 bool visit_can_join(const struct visit *visit, const struct visit *with, int offset_minutes);
 /* The visit that `visit` shall be joined with. Refusal cannot_join, which names `place`. */

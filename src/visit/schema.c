@@ -15,7 +15,8 @@ const char *const visit_migrations[] = {
     " seq INTEGER, joint TEXT, exemption TEXT, evidence TEXT, ratify_by_us INTEGER,"
     " proposed_start_us INTEGER, proposed_end_us INTEGER,"
     " frozen INTEGER NOT NULL, frozen_words TEXT,"
-    " arrived_us INTEGER, departed_us INTEGER, arrived_people INTEGER, outcome TEXT,"
+    " arrived_us INTEGER, departed_us INTEGER, arrived_people INTEGER,"
+    " walk_in INTEGER NOT NULL, unit_words TEXT, outcome TEXT,"
     " code TEXT NOT NULL CHECK (code IN ('red','green')), reasons TEXT NOT NULL,"
     " policy TEXT, policy_version INTEGER, open INTEGER NOT NULL," /* 1: the verdict may turn */
     " serial INTEGER NOT NULL, version INTEGER NOT NULL,"

@@ -9,8 +9,8 @@
   "enterprise, id, unit, site, kind, items, start_us, end_us, booked_us, booked_by, people, "      \
   "certified, officers, purpose, approval, approval_words, consent, consent_words, life, seq, "    \
   "joint, exemption, evidence, ratify_by_us, proposed_start_us, proposed_end_us, frozen, "         \
-  "frozen_words, arrived_us, departed_us, arrived_people, outcome, code, reasons, policy, "        \
-  "policy_version, open, serial, version"
+  "frozen_words, arrived_us, departed_us, arrived_people, walk_in, unit_words, outcome, code, "    \
+  "reasons, policy, policy_version, open, serial, version"
 /* The same under the names of visit_fields, which are the API's. */
 #define VISIT_SELECTED                                                                             \
   "enterprise, id, unit, site, kind, items, start_us AS \"start\", end_us AS \"end\", "            \
@@ -18,8 +18,8 @@
   "approval_words, consent, consent_words, life, seq, joint, exemption, evidence, "                \
   "ratify_by_us AS ratify_by, proposed_start_us AS proposed_start, "                               \
   "proposed_end_us AS proposed_end, frozen, frozen_words, arrived_us AS arrived, "                 \
-  "departed_us AS departed, arrived_people, outcome, code, reasons, policy, policy_version, "      \
-  "open, serial, version"
+  "departed_us AS departed, arrived_people, walk_in, unit_words, outcome, code, reasons, policy, " \
+  "policy_version, open, serial, version"
 /* What weighing needs of them. */
 #define WEIGHED_SELECTED                                                                           \
   "enterprise, id, unit, kind, items, start_us AS \"start\", end_us AS \"end\", "                  \
@@ -47,7 +47,7 @@
   S(sql_visit_insert,                                                                              \
     "INSERT INTO visit (" VISIT_COLUMNS ") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,"    \
     "$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,"     \
-    "$36,$37,$38,$39)")                                                                            \
+    "$36,$37,$38,$39,$40,$41)")                                                                    \
   S(sql_visit_by_id, "SELECT " VISIT_SELECTED " FROM visit WHERE id = $1")                         \
   S(sql_visits_by_unit, VISIT_PAGE("unit = $1 AND "))                                              \
   S(sql_visits_by_enterprise, VISIT_PAGE("enterprise = $2 AND "))                                  \

@@ -46,6 +46,8 @@ const struct field visit_fields[] = {
     FIELD_NAMED("arrived", TIME, struct visit, arrived_us, .flags = FIELD_OPTIONAL),
     FIELD_NAMED("departed", TIME, struct visit, departed_us, .flags = FIELD_OPTIONAL),
     FIELD(INTEGER, struct visit, arrived_people, .flags = FIELD_OPTIONAL, COUNT),
+    FIELD(BOOLEAN, struct visit, walk_in, .help = "came without a booking"),
+    FIELD(TEXT, struct visit, unit_words, WORDS, .help = "who they said they were, of a walk-in"),
     FIELD(TEXT, struct visit, outcome, WORDS),
     FIELD(ENUM, struct visit, code, .names = code_names),
     FIELD(TEXTS, struct visit, reasons, .most = REASON_COUNT, .size = 32),

@@ -41,6 +41,8 @@ struct visit {
   struct text frozen_words;
   int64_t arrived_us, departed_us; /* of the scan */
   int64_t arrived_people;
+  bool walk_in;           /* came without a booking */
+  struct text unit_words; /* who they said they were, of a walk-in */
   struct text outcome;
   /* The verdict it was last given. */
   int code;
