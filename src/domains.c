@@ -2,10 +2,11 @@
 #include "act/domain.h"
 #include "act/migrate.h"
 #include "directory/directory.h"
+#include "gate/gate.h"
 #include "http/http_domain.h"
 #include "people/people.h"
 #include "visit/visit.h"
 
 const struct domain *const domains[] = {
-    &act_domain,    &directory_domain, &people_domain, &policy_domain,
-    &filing_domain, &visit_domain,     &http_domain,   NULL};
+    &act_domain,   &directory_domain, &people_domain, &policy_domain, &filing_domain,
+    &visit_domain, &gate_domain,      &key_domain,    &http_domain,   NULL};

@@ -9,6 +9,8 @@
 
 #include "audit/inside.h"
 #include "audit/sql.h"
+#include "gate/gate.h"
+#include "gate/sql.h"
 #include "people/person.h"
 #include "people/role.h"
 #include "visit/filing.h"
@@ -53,12 +55,25 @@ static unsigned roles_of_routes(const struct rule *rule, struct arena *arena) {
   return roles;
 }
 
+/* A gate is a guard of its site. */
+static bool find_gate(struct audit *audit, const struct event *event, struct caller *ret_caller,
+                      bool *ret_active) {
+  struct gate gate;
+  if (!FIND(audit->replay, sql_gate_by_id, gate_fields, &gate, audit->arena, V(event->by)))
+    return false;
+  *ret_active = gate.revoked_us == NO_INTEGER;
+  *ret_caller = (struct caller){
+      .person = gate.id, .roles = ROLE_GUARD, .enterprise = gate.enterprise, .site = gate.site};
+  return true;
+}
+
 /* Somebody as the session gate would have let them in. False when there is nobody of that id. */
 static bool find_caller(struct audit *audit, const struct event *event, struct caller *ret_caller,
                         bool *ret_active) {
   struct person person;
   struct cursor cursor;
-  if (!person_find(audit->replay, event->by, audit->arena, &person)) return false;
+  if (!person_find(audit->replay, event->by, audit->arena, &person))
+    return find_gate(audit, event, ret_caller, ret_active);
   cursor = QUERY(audit->replay, sql_audit_head_of, V(person.id), V(event->at_us));
   bool delegated = store_next(&cursor);
   store_done(&cursor);

@@ -62,6 +62,12 @@ const struct key *key_set_next(const struct key_set *set, struct text kid, int64
   return NULL;
 }
 
+int64_t key_set_end_us(const struct key_set *set, const struct key *key) {
+  const struct entry *entry = set->first;
+  while (entry->key != key) entry = entry->next;
+  return entry->not_after_us;
+}
+
 int64_t key_set_next_end_us(const struct key_set *set, int64_t now_us) {
   int64_t next_us = KEY_WITHOUT_END;
   for (const struct entry *entry = set->first; entry; entry = entry->next)

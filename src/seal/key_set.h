@@ -26,6 +26,8 @@ void key_set_add(struct key_set *set, struct key *key, const struct text *kids, 
 const struct key *key_set_next(const struct key_set *set, struct text kid, int64_t now_us,
                                size_t *cursor);
 
+/* When a key of the set ends; KEY_WITHOUT_END. */
+int64_t key_set_end_us(const struct key_set *set, const struct key *key);
 /* When the next of the keys ends that have not ended by `now_us`: till then every signature by one
  * of the set stays as valid as it is. */
 int64_t key_set_next_end_us(const struct key_set *set, int64_t now_us);
