@@ -171,7 +171,7 @@ static void checks_subscriptions(void) {
   ask("GET", place, NULL);
   CHECK(http_body_has(&answer, "\"paused\":false"));
   CHECK(!http_body_has(&answer, "whsec_"));
-  strcat(place, "/resume");
+  snprintf(place, sizeof place, "/api/subscribers/%s/resume", ids[0]);
   ask("POST", place, "");
   CHECK_INTEGER(answer.status, 409);
   ask("DELETE", "/api/subscribers/nobody", NULL);
@@ -244,7 +244,7 @@ static void gone_is_paused_until_resumed(void) {
   CHECK(http_body_has(&answer, "\"last_status\":410"));
   make_things("gone", 2);
   answer_with(0, 200);
-  strcat(place, "/resume");
+  snprintf(place, sizeof place, "/api/subscribers/%s/resume", ids[0]);
   ask("POST", place, "");
   CHECK_INTEGER(answer.status, 204);
   CHECK(wait_for_count(0, 5));

@@ -59,14 +59,6 @@ static const struct route routes[] = {
     {0},
 };
 
-static const char *const migrations[] = {
-    "CREATE TABLE subscriber ("
-    " id TEXT PRIMARY KEY, url TEXT, types TEXT NOT NULL, secret TEXT, made_us INTEGER NOT NULL,"
-    " paused INTEGER NOT NULL, next_seq INTEGER NOT NULL, attempts INTEGER NOT NULL,"
-    " next_us INTEGER, failing_since_us INTEGER, last_status INTEGER) STRICT;",
-    NULL,
-};
-
 static const struct event_type *const events[] = {&subscriber_made, &subscriber_deleted,
                                                   &subscriber_paused, &subscriber_resumed, NULL};
 
@@ -82,7 +74,7 @@ const struct domain http_domain = {
     .name = "http",
     .zh = "服务本身：探针、接口描述、实时事件、订阅",
     .en = "The server itself: probes, its description, live events, subscribers",
-    .migrations = migrations,
+    .migrations = http_migrations,
     .routes = routes,
     .events = events,
     .sql = http_sql,

@@ -23,4 +23,6 @@
 
 DECLARE_SQL(http_sql, HTTP_SQL);
 
+extern const char *const http_migrations[];
+
 #endif
