@@ -55,7 +55,7 @@ CALLER(leader, ROLE_LEADER);
 #define ON(day, start, end)                                                                        \
   "\"start\":\"2026-" day "T" start ":00+08:00\",\"end\":\"2026-" day "T" end ":00+08:00\""
 
-enum { NAMED_MOST = 64 };
+enum { NAMED_MOST = 256 };
 
 struct play {
   struct local_fixture city;
