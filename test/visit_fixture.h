@@ -145,13 +145,13 @@ static void play_set_stage(struct play *play) {
   }
 }
 
-/* A city at nine on a Monday, without a policy or filings. Free it with local_fixture_free. */
-__attribute__((unused)) static struct play *play_make_bare(void) {
+/* A city, without a policy or filings. Free it with local_fixture_free. */
+__attribute__((unused)) static struct play *play_make_bare(const char *when) {
   struct play *play = calloc(1, sizeof *play);
   if (!play) exit(1);
   play->city = local_fixture_make();
   play->names = names_make(play->city.arena);
-  play->now_us = play_time("05-04T09:00");
+  play->now_us = play_time(when);
   play_set_clock(play);
   play_set_stage(play);
   return play;
@@ -160,9 +160,9 @@ __attribute__((unused)) static struct play *play_make_bare(void) {
 #define FILE_VISITS(unit, visits)                                                                  \
   "{\"unit\":\"" unit "\",\"enterprise\":\"" ENTERPRISE "\",\"year\":2026,\"visits\":" visits "}"
 
-/* The same with the policy, and some visits filed by each unit. */
+/* The same at nine on a Monday, with the policy, and some visits filed by each unit. */
 __attribute__((unused)) static struct play *play_make(void) {
-  struct play *play = play_make_bare();
+  struct play *play = play_make_bare("05-04T09:00");
   play_must(play, NULL, "policy_adopt",
             "{\"policy\":" POLICY_BODY("1", "2026-01-01", "2", "[[1,3]]") "}");
   play_must(play, NULL, "filing_file", FILE_VISITS("market", "4"));

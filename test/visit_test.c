@@ -352,7 +352,7 @@ static void refuses_without_a_policy(void) {
       {NULL, &market_officer, "visit_book", "v1", ON("05-07", "09:00", "11:00"), "!no_policy "},
       {NULL, &market_officer, "visit_preview", "v1", ON("05-07", "09:00", "11:00"), "!no_policy "},
   };
-  struct play *play = play_make_bare();
+  struct play *play = play_make_bare("05-04T09:00");
   play_lines(play, lines, 2);
   play_free(play);
 }

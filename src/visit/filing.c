@@ -60,7 +60,7 @@ bool filing_find_parties(struct act *act, struct text *ret_unit) {
   struct enterprise enterprise;
   struct unit unit;
   *ret_unit = act->subject.unit;
-  if (!ret_unit->at) return act_refuse(act, ERROR_no_unit, NULL, "%s", "");
+  if (!ret_unit->at) return act_refuse(act, ERROR_bad_field, "unit", "say whose filing");
   if (!enterprise_find(act->store, act->subject.enterprise, act->arena, &enterprise) ||
       !enterprise.head.active)
     return act_refuse(act, ERROR_not_found, "enterprise", "%s", "");

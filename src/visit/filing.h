@@ -100,7 +100,8 @@ FILING_OPERATIONS(DECLARE_FILING_OPERATION)
 
 /* Shared by the operations. */
 
-/* The enterprise and the unit that an input names. Refusals not_found, no_unit. */
+/* The enterprise and the unit that an input names. Refusals not_found; bad_field
+ * when the program itself names no unit. */
 bool filing_find_parties(struct act *act, struct text *ret_unit);
 /* Refuses below_used unless `visits` cover what the unit has used of that year. */
 bool filing_covers_used(struct act *act, const struct filing *filing, int64_t visits);

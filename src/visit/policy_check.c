@@ -11,7 +11,7 @@ enum { FINDINGS_MOST = 1000 };
 static const struct field finding_fields[] = {
     FIELD(BOOLEAN, struct finding_reply, wrong, .help = "must be mended before it is accepted"),
     FIELD(TEXT, struct finding_reply, finding, .most = 64),
-    FIELD(TEXT, struct finding_reply, place, .most = 128),
+    FIELD(TEXT, struct finding_reply, place, .most = 400),
     FIELD(TEXT, struct finding_reply, zh, .most = 300),
     FIELD(TEXT, struct finding_reply, en, .most = 300),
     FIELDS_END,

@@ -36,7 +36,8 @@
   "AND ($1 = '' OR unit = $1) AND ($2 = '' OR enterprise = $2) "                                   \
   "AND ($7 = '' OR life = $7) AND ($8 = '' OR approval = $8) AND ($9 = '' OR consent = $9) "       \
   "AND ($10 = '' OR code = $10) AND ($11 = '' OR kind = $11) "                                     \
-  "AND ($12 = '' OR enterprise IN (SELECT id FROM enterprise WHERE county = $12)) "                \
+  "AND ($12 = '' OR EXISTS (SELECT 1 FROM enterprise e "                                           \
+  "WHERE e.id = visit.enterprise AND e.county = $12)) "                                            \
   "AND ($13 = 0 OR exemption IS NOT NULL) AND ($14 = 0 OR ratify_by_us IS NOT NULL) "              \
   "AND ($15 = 0 OR joint IS NOT NULL) ORDER BY start_us, id LIMIT $16"
 
