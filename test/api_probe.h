@@ -75,18 +75,21 @@ static const char *probe_wrong_role(const struct probe *probe) {
   return NULL;
 }
 
-/* Somebody whose role it takes, of another place than whoever asks in the sample; those of an
- * enterprise first, for some things concern all units alike. */
+/* Somebody whose role it takes, of another place than whoever asks in the sample: the strangers
+ * before the first of the cast, and those of an enterprise before those of a unit, for some things
+ * concern all units alike. */
 static const char *probe_stranger(const struct probe *probe) {
   const struct city_person *people = probe->play->city->people;
   const char *place = "";
   for (size_t i = 0; i < CITY_PEOPLE; i++)
     if (strcmp(people[i].token, probe->sample->token) == 0) place = people[i].place;
   for (int enterprises = 1; enterprises >= 0; enterprises--)
-    for (size_t i = 0; i < CITY_PEOPLE - 1; i++)
-      if (probe_may(probe, &people[i]) && *people[i].place && strcmp(people[i].place, place) != 0 &&
-          enterprises == !!(probe_role(&people[i]) & ROLES_ENTERPRISE))
-        return people[i].token;
+    for (size_t i = 0; i < CITY_PEOPLE - 1; i++) {
+      const struct city_person *person = &people[(i + CITY_ROLE_COUNT) % (CITY_PEOPLE - 1)];
+      if (probe_may(probe, person) && *person->place && strcmp(person->place, place) != 0 &&
+          enterprises == !!(probe_role(person) & ROLES_ENTERPRISE))
+        return person->token;
+    }
   return NULL;
 }
 

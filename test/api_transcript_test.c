@@ -149,6 +149,25 @@ static void transcripts_hold(void) {
   MHD_stop_daemon(subscriber);
 }
 
+/* Somebody who got into the table by no event, so that the first start founds nothing: the only way
+ * to see the program serve a log in which nothing is recorded. */
+static void an_empty_log_has_no_checkpoint(void) {
+  static const struct statement put = {
+      "put", "INSERT INTO person (id, login, name, roles, state, recovery, created_us, version) "
+             "VALUES ('somebody', 'somebody', 'somebody', '[]', 'active', '[]', 0, 1)"};
+  struct local_fixture empty = local_fixture_make();
+  store_run(local_store(empty.local), &put, NULL, 0);
+  CHECK(local_commit(empty.local, &empty.error));
+  local_close(empty.local);
+  empty.local = NULL;
+  server = api_server_start(empty.folder, "0", HELD);
+  api.port = server.port;
+  api_ask(&api, &(struct request){.method = "GET", .target = "/log/checkpoint"});
+  CHECK_TEXT(api.problem.code, "not_found");
+  api_server_stop(&server);
+  local_fixture_free(&empty);
+}
+
 /* ---- what came of it ---- */
 
 static struct text held;
@@ -195,4 +214,4 @@ static void every_route_and_refusal_was_met(void) {
     was_covered(router_at(play.router, i)->route);
 }
 
-TESTS(transcripts_hold, every_route_and_refusal_was_met)
+TESTS(transcripts_hold, an_empty_log_has_no_checkpoint, every_route_and_refusal_was_met)
