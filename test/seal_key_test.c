@@ -172,7 +172,7 @@ static void rotation_keeps_older_keys_until_they_end(void) {
   struct text first_kid = arena_copy(arena, key_kid(first));
   CHECK_INTEGER(count_keys(key_ring_keys(ring), NO_TEXT, 0), 1);
 
-  CHECK(key_ring_rotate(ring, COSE_ES256, 1000000, &error));
+  CHECK(key_ring_rotate(ring, COSE_ES256, 1000000, 0, &error));
   const struct key *second = key_ring_signing(ring);
   CHECK(!text_equal(key_kid(second), first_kid));
   CHECK_INTEGER(count_keys(key_ring_keys(ring), first_kid, 1000000), 1);
@@ -182,7 +182,7 @@ static void rotation_keeps_older_keys_until_they_end(void) {
   const struct key *kept = key_set_next(key_ring_keys(ring), first_kid, 0, &cursor);
   CHECK(kept && signs_for(first, kept)); /* what was handed out before still signs */
 
-  CHECK(key_ring_rotate(ring, COSE_EDDSA, 2000000, &error));
+  CHECK(key_ring_rotate(ring, COSE_EDDSA, 2000000, 0, &error));
   CHECK_INTEGER(key_alg(key_ring_signing(ring)), COSE_EDDSA);
   CHECK_INTEGER(count_keys(key_ring_keys(ring), NO_TEXT, 0), 3);
   CHECK(key_ring_open(folder.at, COSE_ES256, &reopened, &error));
@@ -214,13 +214,13 @@ static void a_rotation_that_stops_half_way_harms_nothing(void) {
   const char *path = arena_format(arena, "%s/signing.pem", folder.at).at;
   struct text kid = arena_copy(arena, key_kid(key_ring_signing(ring)));
   CHECK(file_read(path, 8192, arena, &secret, &error));
-  CHECK(key_ring_rotate(ring, COSE_ES256, 1000000, &error));
+  CHECK(key_ring_rotate(ring, COSE_ES256, 1000000, 0, &error));
   CHECK(file_replace(path, secret, 0600, &error));
   CHECK(key_ring_reload(ring, &error));
   CHECK(text_equal(key_kid(key_ring_signing(ring)), kid));
   CHECK_INTEGER(count_keys(key_ring_keys(ring), NO_TEXT, 0), 1);
   CHECK_INTEGER(count_keys(key_ring_keys(ring), kid, 9000000), 1);
-  CHECK(key_ring_rotate(ring, COSE_ES256, 2000000, &error));
+  CHECK(key_ring_rotate(ring, COSE_ES256, 2000000, 0, &error));
   CHECK_INTEGER(count_keys(key_ring_keys(ring), kid, 2000000), 1);
   CHECK_INTEGER(count_keys(key_ring_keys(ring), kid, 2000001), 0);
   key_ring_close(ring);
@@ -235,8 +235,8 @@ static void published_keys_load(void) {
   struct key_ring *ring;
   struct error error = {0};
   if (!CHECK(key_ring_open(folder.at, COSE_ES256, &ring, &error))) return;
-  CHECK(key_ring_rotate(ring, COSE_SM2, INT64_C(4000000000000000), &error));
-  CHECK(key_ring_rotate(ring, COSE_EDDSA, INT64_C(4000000000000000), &error));
+  CHECK(key_ring_rotate(ring, COSE_SM2, INT64_C(4000000000000000), 0, &error));
+  CHECK(key_ring_rotate(ring, COSE_EDDSA, INT64_C(4000000000000000), 0, &error));
   const struct key_set *keys = key_ring_keys(ring);
   struct text forms[] = {key_set_jwks(keys, 0, arena), key_set_cose(keys, 0, arena)};
   const char *path = arena_format(arena, "%s/keys.json", folder.at).at;

@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "seal/key_form.h"
 
-enum { OLDER_MOST = 1000, OLDER_FILE_MOST = 1 << 20 };
+enum { OLDER_FILE_MOST = 1 << 20 };
 
 /* What the folder held at one time. Never changes; all are kept until the ring is closed, since
  * rotations are few and somebody may still be reading. */
@@ -43,7 +43,7 @@ static const struct field older_fields[] = {
 };
 
 static const struct field older_file_fields[] = {
-    FIELD(LIST, struct older_file, keys, .most = OLDER_MOST, .size = sizeof(struct older),
+    FIELD(LIST, struct older_file, keys, .most = KEY_RING_OLDER_MOST, .size = sizeof(struct older),
           .fields = older_fields),
     FIELDS_END,
 };
@@ -107,8 +107,8 @@ static bool load(struct key_ring *ring, struct arena *arena, struct error *ret_e
   return true;
 }
 
-static bool rotate(struct key_ring *ring, int64_t alg, int64_t not_after_us, struct arena *arena,
-                   struct error *ret_error) {
+static bool rotate(struct key_ring *ring, int64_t alg, int64_t not_after_us, int64_t now_us,
+                   struct arena *arena, struct error *ret_error) {
   struct older_file file;
   if (!read_older(ring, arena, &file, ret_error)) return false;
   const struct older *older = file.keys.at;
@@ -116,9 +116,10 @@ static bool rotate(struct key_ring *ring, int64_t alg, int64_t not_after_us, str
   size_t count = 0;
   struct older leaving = {jwk_of_key(key_ring_signing(ring), arena), not_after_us};
   for (size_t i = 0; i < file.keys.count; i++)
-    if (!same_key(&older[i].jwk, &leaving.jwk)) kept[count++] = older[i];
+    if (older[i].not_after_us >= now_us && !same_key(&older[i].jwk, &leaving.jwk))
+      kept[count++] = older[i];
   kept[count++] = leaving;
-  if (count > OLDER_MOST)
+  if (count > KEY_RING_OLDER_MOST)
     return fail(ret_error, ERROR_bad_key, ring->older_path, "there are too many older keys");
   struct key *next;
   if (!write_older(ring, arena, &(struct older_file){{kept, count}}, ret_error) ||
@@ -145,11 +146,11 @@ static bool retire(struct key_ring *ring, struct text kid, int64_t not_after_us,
   return write_older(ring, arena, &file, ret_error) && load(ring, arena, ret_error);
 }
 
-bool key_ring_rotate(struct key_ring *ring, int64_t alg, int64_t not_after_us,
+bool key_ring_rotate(struct key_ring *ring, int64_t alg, int64_t not_after_us, int64_t now_us,
                      struct error *ret_error) {
   struct arena *arena = arena_make();
   pthread_mutex_lock(&ring->changing);
-  bool done = rotate(ring, alg, not_after_us, arena, ret_error);
+  bool done = rotate(ring, alg, not_after_us, now_us, arena, ret_error);
   pthread_mutex_unlock(&ring->changing);
   arena_free(arena);
   return done;

@@ -23,9 +23,13 @@ void key_ring_close(struct key_ring *ring);
 const struct key *key_ring_signing(const struct key_ring *ring);
 const struct key_set *key_ring_keys(const struct key_ring *ring);
 
+/* Older keys that may count at one time: everybody who checks codes has them all. */
+enum { KEY_RING_OLDER_MOST = 24 };
+
 /* A new signing key for `alg`; the old one counts until `not_after_us`, which the caller sets
- * behind the end of every code that it signed. */
-bool key_ring_rotate(struct key_ring *ring, int64_t alg, int64_t not_after_us,
+ * behind the end of every code that it signed. Those that have ended by `now_us` are forgotten.
+ * Refusal bad_key when too many would count still. */
+bool key_ring_rotate(struct key_ring *ring, int64_t alg, int64_t not_after_us, int64_t now_us,
                      struct error *ret_error);
 /* Ends an older key at `not_after_us`: at once if its secret leaked. Refusal bad_key when no older
  * key bears the kid. */
