@@ -183,24 +183,15 @@ static bool is_of_no_route(const struct error_entry *entry) {
          entry->code == ERROR_busy;
 }
 
-/* Only a gate sees somebody arrive, and until somebody has, no more is used than was filed. */
-static bool waits_for_gates(const char *route, const char *outcome) {
-  if (route_find("gate_arrive")) return false;
-  return strcmp(route, "visit_report") == 0 ||
-         (strcmp(route, "filing_file") == 0 && strcmp(outcome, "below_used") == 0);
-}
-
 static void was_covered(const struct route *route) {
   size_t count;
   const struct error_entry *entries = error_table(&count);
-  if (waits_for_gates(route->name, "ok")) return;
   if (!check_report(was_produced(route->name, "ok"), __FILE__, __LINE__,
                     "%s %s never went well: it has no line in its domain's transcript", route->name,
                     route->path))
     return;
   for (size_t i = 0; i < count; i++)
-    if (reply_may_be(route, entries[i].code) && !is_of_no_route(&entries[i]) &&
-        !waits_for_gates(route->name, entries[i].name))
+    if (reply_may_be(route, entries[i].code) && !is_of_no_route(&entries[i]))
       check_report(was_produced(route->name, entries[i].name), __FILE__, __LINE__,
                    "%s declares %s, which was never produced", route->name, entries[i].name);
 }

@@ -118,10 +118,9 @@ bool gate_entry_scope(struct act *act) {
   return entry_load(act, act->in);
 }
 
-bool gate_own_scope(struct act *act) {
-  act->subject.enterprise = act->caller.enterprise;
-  act->subject.site = act->caller.site;
-  return act->caller.enterprise.at || act_refuse(act, ERROR_not_yours, NULL, "%s", "");
+void entry_of_caller(struct act *act) {
+  act->subject = (struct subject){
+      .enterprise = act->caller.enterprise, .site = act->caller.site, .version = NO_INTEGER};
 }
 
 enum entry_state entry_state(struct act *act, const struct gate_entry *entry,

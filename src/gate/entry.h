@@ -30,6 +30,9 @@ bool entry_clock_is_off(const struct act *act, const struct gate_entry *entry);
  * not_found; red_code when the signature is not valid, for then nothing is known. */
 bool entry_load(struct act *act, const struct gate_entry *entry);
 
+/* What is of no visit yet, or of several, is the caller's enterprise's. */
+void entry_of_caller(struct act *act);
+
 /* Was it told before? Then `*ret_scan` is what was recorded. Refusal key_reused when the same id
  * came for something else (by `act->error`, with false). */
 enum entry_state { ENTRY_NEW, ENTRY_TOLD, ENTRY_REFUSED };

@@ -27,6 +27,7 @@ const struct field gate_reference_fields[] = {
 
 bool gate_authenticate(struct act *act) {
   bool found = false;
+  if (act->token_in_cookie) return act_refuse(act, ERROR_no_session, NULL, "not by a cookie");
   struct cursor cursor =
       QUERY(act->store, sql_gate_by_token, V(secret_hash(act->token, act->arena)));
   if (store_next(&cursor)) {

@@ -152,8 +152,7 @@ bool gate_depart(struct act *act);
 bool gate_walk_in(struct act *act);
 bool gate_upload(struct act *act);
 bool gate_today(struct act *act);
-/* Scopes: of the visit that an entry is about; of the caller's enterprise. */
+/* Scope: of the visit that an entry is about. */
 bool gate_entry_scope(struct act *act);
-bool gate_own_scope(struct act *act);
 
 #endif

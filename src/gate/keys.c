@@ -8,7 +8,7 @@
 #include "gate/keys.h"
 #include "gate/sql.h"
 
-enum { ALGORITHM_MOST = 20, KEYS_MOST = 1001 };
+enum { ALGORITHM_MOST = 20, KEYS_MOST = KEY_RING_OLDER_MOST + 1 };
 
 static const struct field key_rotate_in_fields[] = {
     FIELD(TEXT, struct key_rotate_in, algorithm, .flags = FIELD_OPTIONAL, .least = 1,
@@ -147,7 +147,11 @@ bool key_rotate(struct act *act) {
   if (algorithm != COSE_ES256 && algorithm != COSE_EDDSA && algorithm != COSE_SM2)
     return act_refuse(act, ERROR_bad_field, "algorithm", "Heng does not sign codes with that");
   note(act);
-  if (!key_ring_rotate(act->city->keys, algorithm, until_us, &act->error)) return false;
+  if (key_views(act->city->keys, act->now_us, act->arena).count > KEY_RING_OLDER_MOST)
+    return act_refuse(act, ERROR_wrong_state, "keys",
+                      "%d older keys still count: wait for one to end", KEY_RING_OLDER_MOST);
+  if (!key_ring_rotate(act->city->keys, algorithm, until_us, act->now_us, &act->error))
+    return false;
   record(act, until_us);
   return key_list(act);
 }
@@ -170,7 +174,7 @@ static const struct route routes[] = {
           .en = "Keys for codes: the one that signs, and older ones that still count."),
     ROUTE(POST, "/api/keys/rotate", key_rotate, ROLE_SECURITY, .flags = ROUTE_WRITES,
           ROUTE_IN(struct key_rotate_in, key_rotate_in_fields),
-          ROUTE_OUT(struct key_list, key_list_fields), ROUTE_ERRORS(ERROR_bad_key),
+          ROUTE_OUT(struct key_list, key_list_fields), ROUTE_ERRORS(ERROR_wrong_state),
           .zh = "更换签码密钥；已签发的码到期前仍有效。",
           .en = "A new key for codes; those signed before stay valid till they expire."),
     {0},

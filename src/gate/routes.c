@@ -6,8 +6,8 @@
 /* Whose visit it is, those at the gate it goes to, and the supervisor. */
 #define CODE_ROLES (ROLES_UNIT | ROLES_ENTERPRISE | ROLE_SUPERVISOR)
 #define OF_VISIT                                                                                   \
-  ROUTE_IN(struct visit_reference, visit_reference_in),                                            \
-      ROUTE_ERRORS(ERROR_not_found, ERROR_not_yours), .scope = visit_scope
+  ROUTE_IN(struct visit_reference, visit_reference_in), ROUTE_ERRORS(ERROR_version_differs),       \
+      .scope = visit_scope
 #define PICTURE(suffix, stem, zh_help, en_help)                                                    \
   ROUTE(GET, "/api/visits/{visit}/code" suffix, stem, CODE_ROLES, .flags = ROUTE_BYTES, OF_VISIT,  \
         .zh = zh_help, .en = en_help)
@@ -58,8 +58,7 @@ const struct route gate_routes[] = {
     ROUTE(POST, "/api/gate/arrive", gate_arrive, GATE_ROLES, .flags = ROUTE_WRITES,
           ROUTE_IN(struct gate_entry, gate_arrive_fields),
           ROUTE_OUT(struct scan_view, scan_view_fields),
-          ROUTE_ERRORS(ERROR_not_found, ERROR_bad_code, ERROR_red_code, ERROR_wrong_state,
-                       ERROR_no_policy),
+          ROUTE_ERRORS(ERROR_not_found, ERROR_bad_code, ERROR_red_code, ERROR_wrong_state),
           .scope = gate_entry_scope,
           .zh =
               "登记到访。当场登记的红码不予放行；断网时的登记事后补传（带 scanned_at），照实记录。",
@@ -68,23 +67,21 @@ const struct route gate_routes[] = {
     ROUTE(POST, "/api/gate/depart", gate_depart, GATE_ROLES, .flags = ROUTE_WRITES,
           ROUTE_IN(struct gate_entry, gate_depart_fields),
           ROUTE_OUT(struct scan_view, scan_view_fields),
-          ROUTE_ERRORS(ERROR_not_found, ERROR_bad_code, ERROR_red_code, ERROR_wrong_state,
-                       ERROR_no_policy),
+          ROUTE_ERRORS(ERROR_not_found, ERROR_bad_code, ERROR_red_code, ERROR_wrong_state),
           .scope = gate_entry_scope, .zh = "登记离开。", .en = "They left."),
     ROUTE(POST, "/api/gate/walk-in", gate_walk_in, GATE_ROLES,
           .flags = ROUTE_WRITES | ROUTE_CREATES, ROUTE_IN(struct gate_entry, gate_walk_in_fields),
           ROUTE_OUT(struct scan_view, scan_view_fields), ROUTE_ERRORS(ERROR_no_policy),
-          .scope = gate_own_scope, .zh = "登记未预约而来的访客，并给出签名的红码。",
+          .zh = "登记未预约而来的访客，并给出签名的红码。",
           .en = "They came without a booking: recorded, and answered with a signed red slip."),
     ROUTE(POST, "/api/gate/upload", gate_upload, GATE_ROLES, .flags = ROUTE_WRITES,
           .body_most = 512 * 1024, ROUTE_IN(struct gate_upload, gate_upload_fields),
-          ROUTE_OUT(struct gate_uploaded, gate_uploaded_fields), .scope = gate_own_scope,
+          ROUTE_OUT(struct gate_uploaded, gate_uploaded_fields),
           .zh = "补传断网期间的登记：逐条记录或说明不能记录的原因，重复上传不会重复登记。",
           .en = "The queue of a gate that was offline: each entry is recorded, or refused with the "
                 "reason; sending it again changes nothing."),
     ROUTE(GET, "/api/gate/today", gate_today, GATE_ROLES, .flags = ROUTE_BYTES,
           ROUTE_IN(struct gate_today_in, gate_today_fields), ROUTE_ERRORS(ERROR_too_large),
-          .scope = gate_own_scope,
           .zh = "今日名单：签名、带时间，供断网时核对（COSE_Sign1，CBOR）。",
           .en = "Today's list for the site, signed and dated, for a gate that goes offline "
                 "(COSE_Sign1 of CBOR, seal/daylist.h)."),

@@ -54,8 +54,10 @@ static bool reach(struct act *act) {
 }
 
 static bool take(struct act *act, const struct gate_entry *entry, struct scan *ret_scan) {
-  if (entry->kind == SCAN_WALK_IN)
-    return gate_own_scope(act) && entry_walk_in(act, entry, ret_scan);
+  if (entry->kind == SCAN_WALK_IN) {
+    entry_of_caller(act);
+    return entry_walk_in(act, entry, ret_scan);
+  }
   if (!entry_load(act, entry) || !reach(act)) return false;
   return entry->kind == SCAN_ARRIVE ? entry_arrive(act, entry, ret_scan)
                                     : entry_depart(act, entry, ret_scan);
@@ -87,16 +89,18 @@ bool gate_upload(struct act *act) {
   for (size_t i = 0; i < in->entries.count; i++) {
     const struct gate_entry *entry = (const struct gate_entry *)in->entries.at + i;
     struct scan scan;
+    int64_t recorded = act->event_count;
     if (take(act, entry, &scan)) {
       results[i] = (struct uploaded){.scan = entry->scan,
                                      .recorded = ARENA_NEW(act->arena, struct scan_view)};
       *results[i].recorded = scan_show(&scan, act->arena);
-    } else if (store_failed(act->store, &act->error)) {
-      return false;
+    } else if (act->event_count > recorded || store_failed(act->store, &act->error)) {
+      return false; /* half done: then nothing of the queue is */
     } else {
       results[i] = refused(act, entry->scan);
       act->error = (struct error){0};
     }
   }
-  return gate_own_scope(act);
+  entry_of_caller(act);
+  return true;
 }

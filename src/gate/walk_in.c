@@ -176,6 +176,7 @@ bool gate_walk_in(struct act *act) {
   struct visit visit;
   struct scan scan;
   entry.kind = SCAN_WALK_IN;
+  entry_of_caller(act);
   if (!entry_walk_in(act, &entry, &scan)) return false;
   *out = scan_show(&scan, act->arena);
   if (!visit_find(act->store, scan.visit, &visit, act->arena))
