@@ -132,7 +132,10 @@ void buffer_add(struct buffer *buffer, struct text text) {
 }
 
 void buffer_add_byte(struct buffer *buffer, char byte) {
-  *buffer_take(buffer, 1) = byte;
+  if (buffer->length < buffer->capacity)
+    buffer->at[buffer->length++] = byte;
+  else
+    *buffer_take(buffer, 1) = byte;
 }
 
 void buffer_format(struct buffer *buffer, const char *format, ...) {

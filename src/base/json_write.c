@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/time.h"
 
@@ -143,6 +144,15 @@ void json_write_value(struct buffer *buffer, const struct field *field, const vo
   }
 }
 
+/* A name in a field table is a plain word and needs no escape. */
+static void write_name(struct buffer *buffer, const char *name) {
+  size_t length = strlen(name);
+  char *room = buffer_take(buffer, length + 3);
+  room[0] = '"';
+  memcpy(room + 1, name, length);
+  memcpy(room + 1 + length, "\":", 2);
+}
+
 /* `unwanted` and `wanted` are flags that leave a member out when it has, or lacks, them. */
 static void write_members(struct buffer *buffer, const struct field *fields, const void *value,
                           unsigned unwanted, unsigned wanted) {
@@ -155,8 +165,7 @@ static void write_members(struct buffer *buffer, const struct field *fields, con
     if (omitted && json_is_absent(field, member)) continue;
     if (!first) buffer_add_byte(buffer, ',');
     first = false;
-    json_write_text(buffer, text_of(field->name));
-    buffer_add_byte(buffer, ':');
+    write_name(buffer, field->name);
     json_write_value(buffer, field, member);
   }
   buffer_add_byte(buffer, '}');

@@ -81,8 +81,19 @@ int32_t text_next_code_point(struct text text, size_t *at) {
   return -1;
 }
 
+/* Most text is ASCII, which goes eight bytes at a time. */
+static size_t skip_ascii(struct text text, size_t at) {
+  uint64_t bytes;
+  while (text.length - at >= sizeof bytes) {
+    memcpy(&bytes, text.at + at, sizeof bytes);
+    if (bytes & UINT64_C(0x8080808080808080)) break;
+    at += sizeof bytes;
+  }
+  return at;
+}
+
 bool text_is_utf8(struct text text) {
-  for (size_t at = 0; at < text.length;)
+  for (size_t at = skip_ascii(text, 0); at < text.length; at = skip_ascii(text, at))
     if (text_next_code_point(text, &at) < 0) return false;
   return true;
 }
