@@ -60,6 +60,10 @@ doc: heng ## write again what is made from the tables: man page, bash completion
 	@LANG=C ./heng help --man >doc/heng.1
 	@LANG=C ./heng help --completion >doc/heng.bash
 
+bench: install-packages ## measure side by side: Heng against something bare (a few minutes)
+	@$(MAKE) --no-print-directory heng $(B)/bench/bench
+	@$(B)/bench/bench $(BENCHES)
+
 clean: ## remove what was built
 	rm -rf $(B) heng
 
@@ -104,4 +108,12 @@ $(B)/fuzz/%_fuzz: test/fuzz/%_fuzz.c $(LIBRARY_OBJECTS:$(B)/%=$(B)/fuzz/src/%)
 
 # A header that is gone since the last build: what included it is compiled again.
 src/%.h: ;
+BENCH_SOURCES := $(wildcard bench/*.c)
+$(B)/bench/%.o: bench/%.c
+	@mkdir -p $(@D)
+	@$(CC) $(flags) $(CFLAGS) -Itest -Ibench -MMD -MP -c -o $@ $<
+
+$(B)/bench/bench: $(BENCH_SOURCES:bench/%.c=$(B)/bench/%.o) $(LIBRARY_OBJECTS)
+	@$(CC) $(CFLAGS) -o $@ $^ $(libraries)
+
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
