@@ -28,7 +28,6 @@ __attribute__((unused)) static void local_fixture_reopen(struct local_fixture *f
 __attribute__((unused)) static struct local_fixture
 local_fixture_make_with(const struct settings *settings) {
   struct local_fixture fixture = {.folder = "/tmp/heng-test-XXXXXX", .arena = arena_make()};
-  setenv("HENG_HELD_REPLIES", "/dev/null", 0);
   CHECK(mkdtemp(fixture.folder) != NULL);
   CHECK(city_make(fixture.folder, settings, &fixture.error));
   local_fixture_reopen(&fixture);
