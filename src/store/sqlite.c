@@ -8,7 +8,7 @@
 
 #include "store/driver.h"
 
-enum { BUSY_MS = 10000, CACHE_KIB = 65536 };
+enum { BUSY_MS = 10000, COPY_WAIT_MS = 20, CACHE_KIB = 65536 };
 
 static bool script(void *connection, const char *sql) {
   return sqlite3_exec(connection, sql, NULL, NULL, NULL) == SQLITE_OK;
@@ -151,9 +151,13 @@ static bool copy(void *connection, const char *path) {
   bool done = sqlite3_open(path, &target) == SQLITE_OK;
   sqlite3_backup *backup = done ? sqlite3_backup_init(target, "main", connection, "main") : NULL;
   if (backup) {
-    int status;
-    do status = sqlite3_backup_step(backup, 1024);
-    while (status == SQLITE_OK || status == SQLITE_BUSY || status == SQLITE_LOCKED);
+    int status, waited_ms = 0;
+    do {
+      status = sqlite3_backup_step(backup, 1024);
+      if (status != SQLITE_BUSY && status != SQLITE_LOCKED) continue;
+      waited_ms += sqlite3_sleep(COPY_WAIT_MS);
+      if (waited_ms < BUSY_MS) status = SQLITE_OK;
+    } while (status == SQLITE_OK);
     done = sqlite3_backup_finish(backup) == SQLITE_OK && status == SQLITE_DONE;
   }
   sqlite3_close(target);
