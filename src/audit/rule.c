@@ -15,9 +15,10 @@
 #include "people/role.h"
 #include "visit/filing.h"
 #include "visit/operation.h"
+#include "visit/sql_filing.h"
 
-enum about { NOTHING, ENTERPRISE, PERSON, VISIT, BOOKING, FILING };
-enum rule_flags { OWN = 1, ANYONE = 2, HUMAN = 4, WEIGHS = 8 };
+enum about { NOTHING, ENTERPRISE, PERSON, NEW_FILING, FILING, BOOKING, VISIT };
+enum rule_flags { OWN = 1, ANYONE = 2, HUMAN = 4, COVERS = 8, WEIGHS = 16 };
 enum { NO_STEP = -1 };
 
 struct rule {
@@ -88,34 +89,64 @@ static bool find_caller(struct audit *audit, const struct event *event, struct c
   return true;
 }
 
-static bool find_subject(struct audit *audit, const struct event *event, const struct rule *rule,
-                         const void *data, struct subject *ret_subject, struct visit *ret_visit) {
+/* What the event is about, as it stood before it. */
+struct thing {
+  struct subject subject;
+  struct visit visit;
+  struct filing filing;
+};
+
+static bool find_thing(struct audit *audit, const struct event *event, const struct rule *rule,
+                       const void *data, struct thing *ret_thing) {
+  struct subject *subject = &ret_thing->subject;
   struct person person;
-  *ret_subject = (struct subject){.enterprise = event->enterprise, .every_unit = true};
+  *subject = (struct subject){.enterprise = event->enterprise, .every_unit = true};
   switch (rule->about) {
   case NOTHING:
   case ENTERPRISE:
     return true;
-  case BOOKING:
-    ret_subject->unit = ((const struct visit *)data)->unit;
-    break;
-  case FILING:
-    ret_subject->unit = ((const struct filing *)data)->unit;
-    break;
   case PERSON:
     if (!person_find(audit->replay, event->subject, audit->arena, &person)) return false;
-    ret_subject->unit = person.unit;
-    ret_subject->enterprise = person.enterprise;
+    subject->unit = person.unit;
+    subject->enterprise = person.enterprise;
+    break;
+  case NEW_FILING:
+    ret_thing->filing = *(const struct filing *)data;
+    subject->unit = ret_thing->filing.unit;
+    break;
+  case FILING:
+    if (!FIND(audit->replay, sql_filing_by_id, filing_fields, &ret_thing->filing, audit->arena,
+              V(event->subject)))
+      return false;
+    subject->unit = ret_thing->filing.unit;
+    break;
+  case BOOKING:
+    subject->unit = ((const struct visit *)data)->unit;
     break;
   case VISIT:
-    if (!visit_find(audit->replay, event->subject, ret_visit, audit->arena)) return false;
-    ret_subject->unit = ret_visit->unit;
-    ret_subject->enterprise = ret_visit->enterprise;
-    ret_subject->site = ret_visit->site;
+    if (!visit_find(audit->replay, event->subject, &ret_thing->visit, audit->arena)) return false;
+    subject->unit = ret_thing->visit.unit;
+    subject->site = ret_thing->visit.site;
     break;
   }
-  ret_subject->every_unit = false;
+  subject->every_unit = false;
   return true;
+}
+
+/* All that is filed and granted for the year once the event has happened. */
+static void check_covers(struct audit *audit, const struct event *event,
+                         const struct event_type *type, const void *data, struct filing *filing) {
+  struct act act = {.arena = audit->arena,
+                    .store = audit->replay,
+                    .city = audit->input->city,
+                    .now_us = event->at_us};
+  if (type == &filing_granted && filing->visits > 0) return;
+  filing->enterprise = event->enterprise;
+  int64_t total = filing_total(&act, filing) + filing->visits;
+  if (type == &filing_changed) total += ((const struct filing *)data)->visits - 2 * filing->visits;
+  if (!filing_covers_used(&act, filing, total) && act.error.code == ERROR_below_used)
+    audit_found_event(audit, AUDIT_filing_below_use, event, "to %lld, and %s", (long long)total,
+                      act.error.detail);
 }
 
 /* Whether somebody in particular might have recorded it. */
@@ -137,26 +168,32 @@ static void check_caller(struct audit *audit, const struct event *event, const s
                       granted ? "had the role for another" : "did not have the role");
 }
 
-void audit_rules(struct audit *audit, const struct event *event, const struct event_type *type,
-                 const void *data) {
-  const struct rule *rule = rule_of(type);
-  struct subject subject;
-  struct visit visit;
-  if (!rule) return;
-  if (!find_subject(audit, event, rule, data, &subject, &visit)) {
-    audit_found_event(audit, AUDIT_subject_unknown, event, "%s", "");
-    return;
-  }
-  if (rule->step != NO_STEP &&
-      !step_fits((enum step_name)rule->step, visit.life, visit.approval, visit.consent))
-    audit_found_event(audit, AUDIT_step_wrong, event, "it was %s, %s; consent %s",
-                      life_names[visit.life], approval_names[visit.approval],
-                      consent_names[visit.consent]);
+static void check_by(struct audit *audit, const struct event *event, const struct rule *rule,
+                     const struct subject *subject) {
   bool by_program = text_equal(event->by, TEXT("self"));
   bool by_anyone = text_equal(event->by, TEXT("anyone"));
   if (!by_program && !by_anyone)
-    check_caller(audit, event, rule, &subject);
+    check_caller(audit, event, rule, subject);
   else if (by_anyone ? !(rule->flags & ANYONE) : rule->flags & HUMAN)
     audit_found_event(audit, AUDIT_role_missing, event, "%.*s did not have the role",
                       TEXT_ARGS(event->by));
+}
+
+void audit_rules(struct audit *audit, const struct event *event, const struct event_type *type,
+                 const void *data) {
+  const struct rule *rule = rule_of(type);
+  struct thing thing = {0};
+  if (!rule) return;
+  if (!find_thing(audit, event, rule, data, &thing)) {
+    audit_found_event(audit, AUDIT_subject_unknown, event, "%s", "");
+    return;
+  }
+  const struct visit *visit = &thing.visit;
+  if (rule->step != NO_STEP &&
+      !step_fits((enum step_name)rule->step, visit->life, visit->approval, visit->consent))
+    audit_found_event(audit, AUDIT_step_wrong, event, "it was %s, %s; consent %s",
+                      life_names[visit->life], approval_names[visit->approval],
+                      consent_names[visit->consent]);
+  if (rule->flags & COVERS) check_covers(audit, event, type, data, &thing.filing);
+  check_by(audit, event, rule, &thing.subject);
 }
