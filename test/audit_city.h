@@ -241,7 +241,7 @@ __attribute__((unused)) static void go_on(struct audit_city *city) {
 }
 
 static struct audit_city audit_city_make(void) {
-  struct audit_city city = {.play = play_make_bare()};
+  struct audit_city city = {.play = play_make_bare("05-04T09:00")};
   struct play *play = city.play;
   make_people(&city);
   play_must(play, &a_coordinator, "policy_adopt",
