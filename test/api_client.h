@@ -64,7 +64,8 @@ __attribute__((unused)) static void api_server_stop(struct api_server *server) {
 struct api {
   uint16_t port;
   struct arena *arena; /* for one request and its answer; reset by the next */
-  int64_t address;     /* counts up: each request comes from another one */
+  int64_t address;     /* counts up: each request comes from another one, */
+  bool stays;          /* unless they shall all come from the same */
   struct answer answer;
   struct problem problem; /* of a refusal; its code is NO_TEXT else */
 };
@@ -81,7 +82,7 @@ struct request {
 __attribute__((unused)) static struct text api_compose(struct api *api,
                                                        const struct request *request) {
   struct buffer out = BUFFER(api->arena);
-  int64_t address = api->address++;
+  int64_t address = api->stays ? 0 : ++api->address;
   buffer_format(&out, "%s %s HTTP/1.1\r\nHost: heng\r\nX-Forwarded-For: 10.%d.%d.%d\r\n",
                 request->method, request->target, (int)(address >> 16 & 255),
                 (int)(address >> 8 & 255), (int)(address & 255));

@@ -145,7 +145,7 @@ __attribute__((unused)) static const char *play_expand(struct play *play, struct
 }
 
 /* A target as it is sent: what is not ASCII percent-encoded. */
-static const char *play_target(struct play *play, struct text written) {
+__attribute__((unused)) static const char *play_target(struct play *play, struct text written) {
   struct buffer out = BUFFER(play->arena);
   for (const char *at = play_expand(play, written); *at; at++) {
     if (*at & 0x80)
@@ -332,6 +332,88 @@ __attribute__((unused)) static void play_look(struct play *play, const struct pl
                    TEXT_ARGS(word), part, TEXT_ARGS(play->api->answer.body));
     }
   }
+}
+
+__attribute__((unused)) static void play_ask(struct play *play, const struct play_line *line) {
+  const struct endpoint *endpoint;
+  const struct request request = play_request(play, line, &endpoint);
+  api_ask(play->api, &request);
+}
+
+__attribute__((unused)) static void play_perform(struct play *play, const struct play_line *line,
+                                                 void (*ask)(struct play *,
+                                                             const struct play_line *)) {
+  const useconds_t pause_us = 50 * 1000;
+  int tries = play_more(line, "soon").at ? 200 : 1;
+  int64_t more = 0;
+  text_to_integer(play_more(line, "again"), &more);
+  for (; more >= 0; more--) {
+    ask(play, line);
+    for (int i = 1; i < tries && !play_holds(play, line); i++) {
+      usleep(pause_us);
+      ask(play, line);
+    }
+    if (play_is_outcome(play, line->outcome)) play_look(play, line);
+  }
+}
+
+/* All of test/api/<name>.txt; `ask` makes the request of each line. */
+__attribute__((unused)) static void play_transcript(struct play *play, const char *name,
+                                                    void (*ask)(struct play *,
+                                                                const struct play_line *)) {
+  struct text rest = NO_TEXT;
+  struct error error;
+  struct play_line line;
+  const char *path = arena_format(play->arena, "test/api/%s.txt", name).at;
+  if (!CHECK(file_read(path, 1 << 20, play->arena, &rest, &error))) return;
+  while (play_read(&rest, play->arena, &line)) {
+    CHECK_ROW("%s: %.*s %.*s %.*s %.*s", name, TEXT_ARGS(line.outcome), TEXT_ARGS(line.who),
+              TEXT_ARGS(line.method), TEXT_ARGS(line.target));
+    play_perform(play, &line, ask);
+  }
+  check_row[0] = 0;
+}
+
+/* ---- a city that is served ---- */
+
+struct stage {
+  struct api_city city;
+  struct api_server server;
+  struct api api;
+  struct play play;
+};
+
+static void stage_keep_names(struct stage *stage) {
+  struct play *play = &stage->play;
+  for (size_t i = 0; i < CITY_PEOPLE; i++)
+    play_keep(play, text_of(stage->city.people[i].name), text_of(stage->city.people[i].id));
+  play_keep(play, TEXT("acme"), TEXT(ACME));
+  play_keep(play, TEXT("other"), TEXT(OTHER));
+  play_keep(play, TEXT("site"), text_of(stage->city.site));
+  play_keep(play, TEXT("other_site"), text_of(stage->city.other_site));
+}
+
+/* Everybody is signed in. `stage` stays where it is until it is closed. */
+__attribute__((unused)) static void stage_open(struct stage *stage, const char *requests_per_minute,
+                                               const char *held_path) {
+  *stage = (struct stage){.city = api_city_make(), .api = {.arena = arena_make()}};
+  stage->play = (struct play){.api = &stage->api,
+                              .city = &stage->city,
+                              .router = router_make(domains),
+                              .arena = arena_make()};
+  stage->server = api_server_start(stage->city.local.folder, requests_per_minute, held_path);
+  stage->api.port = stage->server.port;
+  for (size_t i = 0; i < CITY_PEOPLE; i++) api_city_sign_in(&stage->api, &stage->city.people[i]);
+  stage_keep_names(stage);
+}
+
+/* Stops the server; the folder goes, too. */
+__attribute__((unused)) static void stage_close(struct stage *stage) {
+  api_server_stop(&stage->server);
+  local_fixture_free(&stage->city.local);
+  router_free(stage->play.router);
+  arena_free(stage->play.arena);
+  arena_free(stage->api.arena);
 }
 
 #endif

@@ -240,12 +240,17 @@ __attribute__((unused)) static void probe_key(struct play *play, const struct en
   int status = play->api->answer.status;
   struct text body = arena_copy(play->arena, play->api->answer.body);
   if (status >= 400) return;
-  int64_t size = api_log_size(play->api);
   CHECK_INTEGER(second.status, status);
   CHECK_TEXT(second.body, body.at);
-  CHECK_INTEGER(api_ask(play->api, request), status);
-  CHECK_TEXT(play->api->answer.body, body.at);
-  CHECK_INTEGER(api_log_size(play->api), size);
+  int64_t before = -1, after = api_log_size(play->api);
+  /* What grows the log every time is the request; what does it once is the clock. */
+  for (int tries = 0; tries < 3 && before != after; tries++) {
+    before = after;
+    CHECK_INTEGER(api_ask(play->api, request), status);
+    CHECK_TEXT(play->api->answer.body, body.at);
+    after = api_log_size(play->api);
+  }
+  CHECK_INTEGER(after, before);
   struct request other = *request;
   other.body = arena_format(play->arena, "%s ", request->body ? request->body : "{}").at;
   probe_ask(&probe, other, ERROR_key_reused);

@@ -10,33 +10,17 @@
 
 #define HELD "build/api_held.txt"
 
-static struct api_city city;
-static struct api_server server;
-static struct api api;
-static struct play play;
-
-static void start(const char *requests_per_minute) {
-  server = api_server_start(city.local.folder, requests_per_minute, HELD);
-  api.port = server.port;
-}
-
-static void keep_names(void) {
-  for (size_t i = 0; i < CITY_PEOPLE; i++)
-    play_keep(&play, text_of(city.people[i].name), text_of(city.people[i].id));
-  play_keep(&play, TEXT("acme"), TEXT(ACME));
-  play_keep(&play, TEXT("other"), TEXT(OTHER));
-  play_keep(&play, TEXT("site"), text_of(city.site));
-  play_keep(&play, TEXT("other_site"), text_of(city.other_site));
-}
+static struct stage stage;
 
 /* Kept under a key that every later act of the coordinator may meet again. */
 static void use_key(void) {
   CHECK_INTEGER(
-      api_ask(&api, &(struct request){.method = "POST",
-                                      .target = "/api/items",
-                                      .token = api_city_find(&city, TEXT("coordinator"))->token,
-                                      .headers = "Idempotency-Key: used\r\n",
-                                      .body = "{\"id\":\"KEY\",\"name\":\"幂等\"}"}),
+      api_ask(&stage.api,
+              &(struct request){.method = "POST",
+                                .target = "/api/items",
+                                .token = api_city_find(&stage.city, TEXT("coordinator"))->token,
+                                .headers = "Idempotency-Key: used\r\n",
+                                .body = "{\"id\":\"KEY\",\"name\":\"幂等\"}"}),
       201);
 }
 
@@ -47,49 +31,34 @@ static bool ends_session(const struct route *route) {
 
 /* A line that goes well at a route where none did before: first the gates, then the act itself as
  * a careful client does it. */
-static void perform_first(const struct endpoint *endpoint, struct request *request) {
+static void ask_first(struct play *play, const struct endpoint *endpoint, struct request *request) {
   unsigned flags = endpoint->route->flags;
-  play.tried[endpoint->index] = true;
-  probe_gates(&play, endpoint, request);
+  play->tried[endpoint->index] = true;
+  probe_gates(play, endpoint, request);
   /* A thing without versions takes any; a version that differs would stop the server here. */
   if (!reply_may_be(endpoint->route, ERROR_version_differs))
-    request->headers = arena_format(play.arena, "%sIf-Match: \"999999\"\r\n", request->headers).at;
-  if (flags & ROUTE_EDITS) probe_edit(&play, endpoint, request);
+    request->headers = arena_format(play->arena, "%sIf-Match: \"999999\"\r\n", request->headers).at;
+  if (flags & ROUTE_EDITS) probe_edit(play, endpoint, request);
   if (flags & ROUTE_WRITES && !(flags & ROUTE_SECRET) && !ends_session(endpoint->route)) {
-    probe_key(&play, endpoint, request);
+    probe_key(play, endpoint, request);
     return;
   }
-  api_ask(&api, request);
+  api_ask(play->api, request);
   bool heads = endpoint->route->method == METHOD_GET && !(flags & ROUTE_STREAM);
-  if (!heads || api.answer.status >= 400) return;
-  probe_head(&play, request);
-  api_ask(&api, request);
+  if (!heads || play->api->answer.status >= 400) return;
+  probe_head(play, request);
+  api_ask(play->api, request);
 }
 
-static void perform_once(const struct play_line *line) {
+static void ask(struct play *play, const struct play_line *line) {
   const struct endpoint *endpoint;
-  struct request request = play_request(&play, line, &endpoint);
+  struct request request = play_request(play, line, &endpoint);
   int64_t status = 0;
   bool goes_well = text_to_integer(line->outcome, &status) && status < 300;
-  if (endpoint && goes_well && !play.tried[endpoint->index])
-    perform_first(endpoint, &request);
+  if (endpoint && goes_well && !play->tried[endpoint->index])
+    ask_first(play, endpoint, &request);
   else
-    api_ask(&api, &request);
-}
-
-static void perform(const struct play_line *line) {
-  const useconds_t pause_us = 50 * 1000;
-  int tries = play_more(line, "soon").at ? 200 : 1;
-  int64_t more = 0;
-  text_to_integer(play_more(line, "again"), &more);
-  for (; more >= 0; more--) {
-    perform_once(line);
-    for (int i = 1; i < tries && !play_holds(&play, line); i++) {
-      usleep(pause_us);
-      perform_once(line);
-    }
-    if (play_is_outcome(&play, line->outcome)) play_look(&play, line);
-  }
+    api_ask(play->api, &request);
 }
 
 /* A subscriber that wants to hear no more. */
@@ -98,7 +67,7 @@ static enum MHD_Result is_gone(void *context, struct MHD_Connection *connection,
                                size_t *size, void **owner) {
   (void)context, (void)url, (void)method, (void)version, (void)bytes;
   if (!*owner || *size) {
-    *owner = &server;
+    *owner = &stage;
     *size = 0;
     return MHD_YES;
   }
@@ -115,37 +84,19 @@ static struct MHD_Daemon *start_subscriber(void) {
                        MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
   if (!CHECK(daemon != NULL)) exit(1);
   int port = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
-  play_keep(&play, TEXT("gone"), arena_format(play.arena, "http://127.0.0.1:%d/", port));
+  play_keep(&stage.play, TEXT("gone"),
+            arena_format(stage.play.arena, "http://127.0.0.1:%d/", port));
   return daemon;
-}
-
-static void play_transcript(const char *name) {
-  struct text rest = NO_TEXT;
-  struct error error;
-  struct play_line line;
-  const char *path = arena_format(play.arena, "test/api/%s.txt", name).at;
-  if (!CHECK(file_read(path, 1 << 20, play.arena, &rest, &error))) return;
-  while (play_read(&rest, play.arena, &line)) {
-    CHECK_ROW("%s: %.*s %.*s %.*s %.*s", name, TEXT_ARGS(line.outcome), TEXT_ARGS(line.who),
-              TEXT_ARGS(line.method), TEXT_ARGS(line.target));
-    perform(&line);
-  }
 }
 
 static void transcripts_hold(void) {
   unlink(HELD);
-  city = api_city_make();
-  play = (struct play){.api = &api, .city = &city, .arena = arena_make()};
-  play.router = router_make(domains);
-  api.arena = arena_make();
-  start("0");
-  for (size_t i = 0; i < CITY_PEOPLE; i++) api_city_sign_in(&api, &city.people[i]);
-  keep_names();
+  stage_open(&stage, "0", HELD);
   use_key();
   struct MHD_Daemon *subscriber = start_subscriber();
   for (const struct domain *const *domain = domains; *domain; domain++)
-    if ((*domain)->routes) play_transcript((*domain)->name);
-  api_server_stop(&server);
+    if ((*domain)->routes) play_transcript(&stage.play, (*domain)->name, ask);
+  api_server_stop(&stage.server);
   MHD_stop_daemon(subscriber);
 }
 
@@ -160,10 +111,10 @@ static void an_empty_log_has_no_checkpoint(void) {
   CHECK(local_commit(empty.local, &empty.error));
   local_close(empty.local);
   empty.local = NULL;
-  server = api_server_start(empty.folder, "0", HELD);
-  api.port = server.port;
-  api_ask(&api, &(struct request){.method = "GET", .target = "/log/checkpoint"});
-  CHECK_TEXT(api.problem.code, "not_found");
+  struct api_server server = api_server_start(empty.folder, "0", HELD);
+  stage.api.port = server.port;
+  api_ask(&stage.api, &(struct request){.method = "GET", .target = "/log/checkpoint"});
+  CHECK_TEXT(stage.api.problem.code, "not_found");
   api_server_stop(&server);
   local_fixture_free(&empty);
 }
@@ -173,7 +124,7 @@ static void an_empty_log_has_no_checkpoint(void) {
 static struct text held;
 
 static bool was_produced(const char *route, const char *outcome) {
-  struct text line = arena_format(play.arena, "\n%s %s ", route, outcome);
+  struct text line = arena_format(stage.play.arena, "\n%s %s ", route, outcome);
   return text_find(held, line) != SIZE_MAX;
 }
 
@@ -199,10 +150,10 @@ static void was_covered(const struct route *route) {
 static void every_route_and_refusal_was_met(void) {
   struct error error;
   struct text file;
-  if (!CHECK(file_read(HELD, 1 << 20, play.arena, &file, &error))) return;
-  held = arena_format(play.arena, "\n%.*s", TEXT_ARGS(file));
-  for (size_t i = 0; i < router_count(play.router); i++)
-    was_covered(router_at(play.router, i)->route);
+  if (!CHECK(file_read(HELD, 1 << 20, stage.play.arena, &file, &error))) return;
+  held = arena_format(stage.play.arena, "\n%.*s", TEXT_ARGS(file));
+  for (size_t i = 0; i < router_count(stage.play.router); i++)
+    was_covered(router_at(stage.play.router, i)->route);
 }
 
 TESTS(transcripts_hold, an_empty_log_has_no_checkpoint, every_route_and_refusal_was_met)

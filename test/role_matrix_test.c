@@ -6,9 +6,7 @@
 #include "act/domain.h"
 #include "api_play.h"
 
-static struct api_city city;
-static struct api api;
-static struct play play;
+static struct stage stage;
 static struct play_line samples[PLAY_ROUTES_MOST]; /* by endpoint->index */
 
 /* Whether a role (CITY_ROLE_COUNT: nobody) may ask for a route. */
@@ -26,11 +24,12 @@ static void take_samples(const char *domain) {
   struct text rest = NO_TEXT;
   struct error error;
   struct play_line line;
-  const char *path = arena_format(play.arena, "test/api/%s.txt", domain).at;
-  if (!CHECK(file_read(path, 1 << 20, play.arena, &rest, &error))) return;
-  while (play_read(&rest, play.arena, &line)) {
-    const char *method = arena_string(play.arena, line.method);
-    const struct endpoint *endpoint = play_endpoint(&play, method, play_expand(&play, line.target));
+  struct play *play = &stage.play;
+  const char *path = arena_format(play->arena, "test/api/%s.txt", domain).at;
+  if (!CHECK(file_read(path, 1 << 20, play->arena, &rest, &error))) return;
+  while (play_read(&rest, play->arena, &line)) {
+    const char *method = arena_string(play->arena, line.method);
+    const struct endpoint *endpoint = play_endpoint(play, method, play_target(play, line.target));
     if (endpoint && !samples[endpoint->index].outcome.at &&
         !text_starts(line.outcome, TEXT("bad_")))
       samples[endpoint->index] = line;
@@ -44,14 +43,15 @@ static bool may_by_server(const struct endpoint *endpoint, size_t role) {
   if (!check_report(line->outcome.at != NULL, __FILE__, __LINE__, "no transcript asks for %s",
                     endpoint->route->name))
     return false;
-  struct request request = play_request(&play, line, &asked);
-  request.token = role < CITY_ROLE_COUNT ? city.people[role].token : NULL;
+  struct request request = play_request(&stage.play, line, &asked);
+  request.token = role < CITY_ROLE_COUNT ? stage.city.people[role].token : NULL;
   request.headers = NULL;
-  api_ask(&api, &request);
-  bool unknown = api.answer.status == 401 && text_equal(api.problem.code, TEXT("no_session"));
+  api_ask(&stage.api, &request);
+  const struct problem *problem = &stage.api.problem;
+  bool unknown = text_equal(problem->code, TEXT("no_session"));
   /* An operation that gives roles may refuse by this name too, and says which member it is about.
    */
-  bool refused = text_equal(api.problem.code, TEXT("wrong_role")) && !api.problem.place.at;
+  bool refused = text_equal(problem->code, TEXT("wrong_role")) && !problem->place.at;
   CHECK_INTEGER(unknown, role == CITY_ROLE_COUNT && !may_by_table(endpoint, role));
   return !unknown && !refused;
 }
@@ -81,26 +81,24 @@ static void compare(struct text got, struct text wanted) {
   check_row[0] = 0;
   while (got.length || wanted.length) {
     struct text got_row = text_cut(&got, '\n'), wanted_row = text_cut(&wanted, '\n');
-    CHECK_TEXT(got_row, arena_string(play.arena, wanted_row.at ? wanted_row : TEXT("")));
+    CHECK_TEXT(got_row, arena_string(stage.play.arena, wanted_row.at ? wanted_row : TEXT("")));
   }
 }
 
 static struct text reviewed(void) {
   struct text text = TEXT("");
   struct error error;
-  CHECK(file_read("test/role_matrix.txt", 1 << 20, play.arena, &text, &error));
+  CHECK(file_read("test/role_matrix.txt", 1 << 20, stage.play.arena, &text, &error));
   return text;
 }
 
 static void tables_are_as_reviewed(void) {
   struct error error;
-  play =
-      (struct play){.api = &api, .city = &city, .arena = arena_make(), .unknown = "zzzzzzzzzzzz"};
-  play.router = router_make(domains);
-  struct buffer out = BUFFER(play.arena);
+  stage_open(&stage, "0", "/dev/null");
+  struct buffer out = BUFFER(stage.play.arena);
   write_header(&out);
-  for (size_t i = 0; i < router_count(play.router); i++)
-    write_row(&out, router_at(play.router, i), may_by_table);
+  for (size_t i = 0; i < router_count(stage.play.router); i++)
+    write_row(&out, router_at(stage.play.router, i), may_by_table);
   CHECK(file_replace("build/role_matrix.txt", buffer_text(&out), 0644, &error));
   compare(buffer_text(&out), reviewed());
 }
@@ -110,30 +108,32 @@ static bool ends_session(const struct endpoint *endpoint) {
   return strcmp(endpoint->route->name, "session_close") == 0;
 }
 
+/* Ids are of things that are not there, so that nothing changes what somebody may. */
+static void forget_names(void) {
+  stage.play.kept_count = 0;
+  stage.play.unknown = "zzzzzzzzzzzz";
+  play_keep(&stage.play, TEXT("acme"), TEXT(ACME));
+}
+
 static void answers_are_as_reviewed(void) {
-  size_t count = router_count(play.router);
-  struct text *rows = ARENA_ARRAY(play.arena, count, struct text);
-  city = api_city_make();
-  api.arena = arena_make();
-  play_keep(&play, TEXT("acme"), TEXT(ACME));
+  size_t count = router_count(stage.play.router);
+  struct text *rows = ARENA_ARRAY(stage.play.arena, count, struct text);
+  struct buffer out = BUFFER(stage.play.arena);
+  forget_names();
   for (const struct domain *const *domain = domains; *domain; domain++)
     if ((*domain)->routes) take_samples((*domain)->name);
-  struct api_server server = api_server_start(city.local.folder, "0", "/dev/null");
-  api.port = server.port;
-  for (size_t i = 0; i < CITY_ROLE_COUNT; i++) api_city_sign_in(&api, &city.people[i]);
-  struct buffer out = BUFFER(play.arena);
   for (int last = 0; last < 2; last++)
     for (size_t i = 0; i < count; i++) {
-      const struct endpoint *endpoint = router_at(play.router, i);
+      const struct endpoint *endpoint = router_at(stage.play.router, i);
       if (ends_session(endpoint) != last) continue;
-      struct buffer row = BUFFER(play.arena);
+      struct buffer row = BUFFER(stage.play.arena);
       write_row(&row, endpoint, may_by_server);
       rows[i] = buffer_text(&row);
     }
-  api_server_stop(&server);
   write_header(&out);
   for (size_t i = 0; i < count; i++) buffer_add(&out, rows[i]);
   compare(buffer_text(&out), reviewed());
+  stage_close(&stage);
 }
 
 /* Whatever is added later: no administrator reaches business, no business role the administrators'
