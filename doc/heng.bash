@@ -12,6 +12,9 @@ _heng() {
   "user forget"*) words="--data --help" ;;
   "code inspect"*) words="--keys --json --help" ;;
   "code qr"*) words="--format --correction --pixels --help" ;;
+  "key list"*) words="--data --json --help" ;;
+  "key show"*) words="--data --cose --help" ;;
+  "key rotate"*) words="--data --algorithm --json --help" ;;
   "log verify"*) words="--key --origin --since --json --help" ;;
   "log prove"*) words="--json --help" ;;
   "log check"*) words="--key --origin --entry --json --help" ;;
@@ -31,7 +34,7 @@ _heng() {
   "help "*) words="--man --completion --help" ;;
   "version "*) words="--help" ;;
   esac
-  [ "$COMP_CWORD" = 1 ] && words="serve openapi demo import weigh replay policy policy user user user user user user user audit backup restore doctor uscc code code log log log log log help version "
+  [ "$COMP_CWORD" = 1 ] && words="serve openapi demo import weigh replay policy policy user user user user user user user audit backup restore doctor uscc code code key key key log log log log log help version "
   COMPREPLY=($(compgen -W "$words" -o default -- "$word"))
 }
 complete -F _heng heng

@@ -5,6 +5,7 @@
 #include "base/command.h"
 #include "base/version.h"
 #include "demo/demo_commands.h"
+#include "gate/gate_commands.h"
 #include "http/http_commands.h"
 #include "import/import_commands.h"
 #include "log/log_commands.h"
@@ -161,6 +162,20 @@ static const struct command commands[] = {
      code_inspect_options, code_inspect_command},
     {"code qr", "TEXT|-", 1, "把文本画成二维码", "draw a text as a QR code", NULL, NULL,
      code_qr_options, code_qr_command},
+    {"key list", NULL, 0, "列出签发访企码的密钥", "list the keys that codes are signed with", NULL,
+     NULL, key_list_options, key_list_command},
+    {"key show", NULL, 0, "输出公钥，供他人核对访企码",
+     "print the public keys, for others to check codes with",
+     "JWKS（RFC 7517），与 /.well-known/heng/keys 相同；可存为文件，用于 heng code inspect "
+     "--keys。",
+     "As JWKS (RFC 7517), the same as at /.well-known/heng/keys; kept in a file it serves heng "
+     "code inspect --keys.",
+     key_show_options, key_show_command},
+    {"key rotate", NULL, 0, "更换签发密钥；已签发的码到期前仍有效",
+     "sign with a new key; codes signed before stay valid till they expire",
+     "须先停止服务；服务运行时请安全管理员用接口办理。",
+     "While no server runs; in a running city the security administrator does it through the API.",
+     key_rotate_options, key_rotate_command},
     {"log verify", "URL|FOLDER", 1, "从外部校验一部日志", "check a log from outside",
      "只凭网址（或文件夹）和公钥，核对检查点的签名、每一条记录和每一个哈希块；--since "
      "再核对日志是旧检查点的延续。校验不通过则退出码为 1，并逐处列出。",

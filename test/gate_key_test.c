@@ -64,6 +64,37 @@ static void a_red_code_says_what_would_help(void) {
   gate_fixture_free(fixture);
 }
 
+/* The longest names, the highest numbers, every algorithm: never more than a poor camera reads. */
+static void a_code_always_fits(void) {
+  static const int64_t algorithms[] = {COSE_ES256, COSE_EDDSA, COSE_SM2};
+  static const char *const units[] = {"公安局", "湖南省衡阳市市场监督管理局高新技术产业开发区分局",
+                                      "Bureau of Everything, Second Branch (East)"};
+  struct code code = {.issuer = "elevenbytes",
+                      .visit = "zzzzzzzzzzzz",
+                      .site = "zzzzzzzzzzzz",
+                      .enterprise = "Y1430400MA4L00001Y",
+                      .from_us = INT64_C(4102444800) * SECOND_US,
+                      .until_us = INT64_C(4102448400) * SECOND_US,
+                      .issued_us = INT64_C(4102444800) * SECOND_US,
+                      .people = CODE_PEOPLE_MOST,
+                      .serial = CODE_SERIAL_MOST,
+                      .reasons = REASON_BIT(not_approved) | REASON_BIT(not_booked)};
+  struct arena *arena = arena_make();
+  for (int i = 0; i < 3; i++)
+    for (int u = 0; u < 3; u++) {
+      struct key *key;
+      struct error error = {0};
+      struct text text = TEXT("");
+      CHECK_ROW("%s %s", alg_name(algorithms[i]), units[u]);
+      snprintf(code.unit, sizeof code.unit, "%s", units[u]);
+      if (!CHECK(key_make(algorithms[i], &key, &error))) continue;
+      CHECK(seal_code(key, &code, arena, &text, &error));
+      CHECK(text.length > 200 && text.length <= CODE_TEXT_MOST);
+      key_free(key);
+    }
+  arena_free(arena);
+}
+
 /* ---- what a stranger learns ---- */
 
 static const struct code_check *check(struct gate_fixture *fixture, const char *code) {
@@ -238,7 +269,7 @@ static void too_many_keys_are_refused(void) {
 }
 
 TESTS(a_code_comes_in_four_forms, a_code_is_for_whose_visit_it_is, a_red_code_says_what_would_help,
-      a_stranger_learns_what_the_code_says, nothing_is_believed_unsigned,
+      a_code_always_fits, a_stranger_learns_what_the_code_says, nothing_is_believed_unsigned,
       old_codes_outlive_a_rotation, a_key_lasts_as_long_as_the_latest_visit,
       keys_are_published_in_both_forms, a_client_chooses_the_form, a_rotation_is_an_event,
       too_many_keys_are_refused)

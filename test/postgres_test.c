@@ -1,5 +1,5 @@
-/* The same program on PostgreSQL: every statement prepares, and acts, refusals and the log work as on
- * SQLite. Runs itself under pg_virtualenv, which makes a throw-away server. */
+/* The same program on PostgreSQL: every statement prepares, and acts, refusals and the log work as
+ * on SQLite. Runs itself under pg_virtualenv, which makes a throw-away server. */
 #include <unistd.h>
 
 #include "act/domain.h"

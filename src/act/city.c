@@ -18,10 +18,11 @@
 #include "seal/key_ring.h"
 #include "store/store.h"
 
-enum { SETTINGS_BYTES_MOST = 64 * 1024 };
+/* A longer name of the city leaves no room in a code, whatever it is signed with. */
+enum { SETTINGS_BYTES_MOST = 64 * 1024, CITY_BYTES_MOST = 11 };
 
 static const struct field settings_fields[] = {
-    FIELD(TEXT, struct settings, city, .least = 1, .most = 20,
+    FIELD(TEXT, struct settings, city, .least = 1, .most = CITY_BYTES_MOST,
           .help = "who issues the codes; short, for it stands in every code"),
     FIELD(TEXT, struct settings, name_zh, .least = 1, .most = 40),
     FIELD(TEXT, struct settings, name_en, .least = 1, .most = 80),
@@ -91,7 +92,9 @@ static bool read_settings(struct city *city, struct error *ret_error) {
   struct text json;
   const char *path = path_in(city->arena, city->folder, "city.json");
   return file_read(path, SETTINGS_BYTES_MOST, city->arena, &json, ret_error) &&
-         json_read(json, settings_fields, &city->settings, city->arena, ret_error);
+         json_read(json, settings_fields, &city->settings, city->arena, ret_error) &&
+         (city->settings.city.length <= CITY_BYTES_MOST ||
+          fail(ret_error, ERROR_bad_field, "city", "more than %d bytes", CITY_BYTES_MOST));
 }
 
 /* The log's key: 32 random bytes in hexadecimal, made once and never rotated, for its verifier key

@@ -42,10 +42,6 @@ struct value value_integer(int64_t integer) {
                         .integer = integer};
 }
 
-struct value value_itself(struct value value) {
-  return value;
-}
-
 static void stick(struct store *store, const char *name) {
   if (store->error.code) return;
   bool conflicted = store->driver->conflicted && store->driver->conflicted(store->connection);

@@ -28,9 +28,7 @@ struct value {
 struct value value_text(struct text text);
 struct value value_bytes(struct text bytes);
 struct value value_integer(int64_t integer);
-#define V(x)                                                                                       \
-  _Generic((x), struct text : value_text, struct value : value_itself, default : value_integer)(x)
-struct value value_itself(struct value value);
+#define V(x) _Generic((x), struct text : value_text, default : value_integer)(x)
 
 /* "heng.db" or "file:…" is SQLite, "postgres://…" PostgreSQL. `read_only` connections never wait
  * for the writer. Failure store. */

@@ -12,9 +12,3 @@ int reason_by_name(struct text name) {
     if (text_equal(name, text_of(reason_entries[reason].name))) return reason;
   return -1;
 }
-
-int reason_by_number(int64_t number) {
-  for (int reason = 0; reason < REASON_COUNT; reason++)
-    if (reason_entries[reason].number == number) return reason;
-  return -1;
-}

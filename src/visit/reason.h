@@ -26,8 +26,7 @@ struct reason_entry {
 
 extern const struct reason_entry reason_entries[REASON_COUNT];
 
-/* -1 for a name or number that is not a reason. */
+/* -1 for a name that is not a reason. */
 int reason_by_name(struct text name);
-int reason_by_number(int64_t number);
 
 #endif

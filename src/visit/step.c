@@ -17,10 +17,9 @@ enum {
 };
 
 static const struct {
-  const char *title;
   int lives, approvals, consents;
 } steps[STEP_COUNT] = {
-#define STEP(name, lives, approvals, consents) {#name, lives, approvals, consents},
+#define STEP(name, lives, approvals, consents) {lives, approvals, consents},
 #include "visit/step.def"
 #undef STEP
 };
@@ -28,8 +27,4 @@ static const struct {
 bool step_fits(enum step_name step, int life, int approval, int consent) {
   return steps[step].lives >> life & 1 && steps[step].approvals >> approval & 1 &&
          steps[step].consents >> consent & 1;
-}
-
-const char *step_title(enum step_name step) {
-  return steps[step].title;
 }

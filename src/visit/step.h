@@ -13,6 +13,5 @@ enum step_name {
 
 /* The names of enum approval, consent and life are its numbers. */
 bool step_fits(enum step_name step, int life, int approval, int consent);
-const char *step_title(enum step_name step);
 
 #endif
