@@ -9,4 +9,5 @@
 
 const struct domain *const domains[] = {
     &act_domain,   &directory_domain, &people_domain, &policy_domain, &filing_domain,
-    &visit_domain, &gate_domain,      &key_domain,    &http_domain,   NULL};
+    &visit_domain, &feedback_domain,  &gate_domain,   &key_domain,    &http_domain,
+    NULL};

@@ -17,3 +17,17 @@ struct page page_of(struct list found, int64_t limit, size_t size, size_t key) {
   page.next = *(const struct text *)(last + key);
   return page;
 }
+
+bool page_read_place(struct act *act, struct text after, int64_t *ret_time_us,
+                     struct text *ret_id) {
+  if (!after.at) return true;
+  struct text id = after, time = text_cut(&id, '.');
+  if (!text_to_integer(time, ret_time_us) || id.length != ID_LENGTH)
+    return act_refuse(act, ERROR_bad_field, "after", "not a `next` of this list");
+  *ret_id = id;
+  return true;
+}
+
+struct text page_place(struct arena *arena, int64_t time_us, struct text id) {
+  return arena_format(arena, "%lld.%.*s", (long long)time_us, TEXT_ARGS(id));
+}

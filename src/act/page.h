@@ -36,4 +36,9 @@ struct text page_after(struct text after);
  * an element of `size` bytes that the list is ordered by. */
 struct page page_of(struct list found, int64_t limit, size_t size, size_t key);
 
+/* Lists in the order of a time and an id go on after "1778115600000000.v7k3m9qxtb2c". NO_TEXT
+ * leaves both as they are; refusal bad_field "after". */
+bool page_read_place(struct act *act, struct text after, int64_t *ret_time_us, struct text *ret_id);
+struct text page_place(struct arena *arena, int64_t time_us, struct text id);
+
 #endif

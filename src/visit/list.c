@@ -27,7 +27,9 @@
       FIELD(BOOLEAN, struct visit_list_input, unratified, .flags = FIELD_OPTIONAL,                 \
             .help = "only exemptions that still wait for the head"),                               \
       FIELD(BOOLEAN, struct visit_list_input, joint, .flags = FIELD_OPTIONAL,                      \
-            .help = "only joint visits")
+            .help = "only joint visits"),                                                          \
+      FIELD(BOOLEAN, struct visit_list_input, walk_in, .flags = FIELD_OPTIONAL,                    \
+            .help = "only those that came without a booking")
 
 const struct field visit_list_in[] = {
     FIELD(TEXT, struct visit_list_input, enterprise, .flags = FIELD_OPTIONAL, .least = USCC_LENGTH,
@@ -73,18 +75,6 @@ const struct field visit_strip_out[] = {
     FIELDS_END,
 };
 
-/* "1778115600000000.v7k3m9qxtb2c": where the page before ended. */
-static bool read_cursor(struct act *act, struct text cursor, int64_t *ret_start_us,
-                        struct text *ret_id) {
-  *ret_start_us = INT64_MIN + 1;
-  *ret_id = TEXT("");
-  if (!cursor.at) return true;
-  *ret_id = cursor;
-  struct text start = text_cut(ret_id, '.');
-  return (text_to_integer(start, ret_start_us) && ret_id->length == ID_LENGTH) ||
-         act_refuse(act, ERROR_bad_field, "after", "not a cursor of this list");
-}
-
 static struct value name_or_any(int index, const char *const *names) {
   return value_text(index == NO_ENUM ? TEXT("") : text_of(names[index]));
 }
@@ -93,9 +83,9 @@ static bool page(struct act *act, const struct statement *statement, struct text
                  struct text enterprise) {
   const struct visit_list_input *in = act->in;
   struct visit_page *out = act->out;
-  int64_t limit = page_limit(in->limit), start_us;
-  struct text id;
-  if (!read_cursor(act, in->after, &start_us, &id)) return false;
+  int64_t limit = page_limit(in->limit), start_us = INT64_MIN + 1;
+  struct text id = TEXT("");
+  if (!page_read_place(act, in->after, &start_us, &id)) return false;
   const struct value values[] = {
       V(page_after(unit)),
       V(page_after(enterprise)),
@@ -112,6 +102,7 @@ static bool page(struct act *act, const struct statement *statement, struct text
       V(in->exempt),
       V(in->unratified),
       V(in->joint),
+      V(in->walk_in),
       V(limit + 1),
   };
   out->items = store_list(act->store, statement, values, sizeof values / sizeof *values,
@@ -120,7 +111,7 @@ static bool page(struct act *act, const struct statement *statement, struct text
   if ((int64_t)out->items.count <= limit) return true;
   out->items.count = (size_t)limit;
   const struct visit *last = (const struct visit *)out->items.at + limit - 1;
-  out->next = arena_format(act->arena, "%lld.%.*s", (long long)last->start_us, TEXT_ARGS(last->id));
+  out->next = page_place(act->arena, last->start_us, last->id);
   return true;
 }
 

@@ -106,6 +106,6 @@ bool visit_reweigh(struct act *act, struct text enterprise);
 bool visit_settles(const struct kind *kind, const struct exemption *exemption, int approval,
                    int consent);
 
-extern const struct domain policy_domain, filing_domain, visit_domain;
+extern const struct domain policy_domain, filing_domain, visit_domain, feedback_domain;
 
 #endif
