@@ -93,6 +93,12 @@ static void answers_bad_requests(void) {
        "b\r\n\r\n",
        400, false},
       {"GET /fake/echo?text=\x80 HTTP/1.1\r\nHost: x\r\n\r\n", 400, true},
+      {"OPTIONS /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 204, true},
+      {"OPTIONS * HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+       204, true},
+      {"POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 404, true},
+      {"GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 200, true},
+      {"BREW /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 405, true},
       {"GET livez HTTP/1.1\r\nHost: x\r\n\r\n", 400, true},
       {"\x16\x03\x01\x02\r\n\r\n", 0, false},
   };

@@ -9,7 +9,10 @@
 static struct exchange *take_idle(struct server *server) {
   pthread_mutex_lock(&server->lock);
   struct exchange *exchange = server->idle;
-  if (exchange) server->idle = exchange->next;
+  if (exchange) {
+    server->idle = exchange->next;
+    server->idle_count--;
+  }
   server->open_count++;
   pthread_mutex_unlock(&server->lock);
   if (exchange) return exchange;
@@ -127,8 +130,7 @@ static enum MHD_Result perform(struct exchange *exchange) {
 /* A refused body is read and forgotten, up to a limit, so that the client hears why. */
 static enum MHD_Result take_body(struct exchange *exchange, struct text piece) {
   if (!exchange->refused) {
-    size_t most = exchange->match.endpoint->route->body_most;
-    if (exchange->body.length + piece.length <= (most ? most : BODY_BYTES_MOST)) {
+    if (exchange->body.length + piece.length <= exchange_body_most(exchange)) {
       buffer_add(&exchange->body, piece);
       return MHD_YES;
     }
@@ -206,8 +208,18 @@ void exchange_end(void *context, struct MHD_Connection *connection, void **owner
   peer_set_deadline(exchange->peer, now_us + server->options.idle_ms * 1000);
   arena_reset(exchange->arena);
   pthread_mutex_lock(&server->lock);
-  exchange->next = server->idle;
-  server->idle = exchange;
   if (!exchange->streams) one_less(server);
+  bool kept = server->idle_count < IDLE_EXCHANGES_MOST;
+  if (kept) {
+    exchange->next = server->idle;
+    server->idle = exchange;
+    server->idle_count++;
+  }
   pthread_mutex_unlock(&server->lock);
+  if (!kept) exchange_free(exchange);
+}
+
+void exchange_free(struct exchange *exchange) {
+  arena_free(exchange->arena);
+  free(exchange);
 }

@@ -60,6 +60,10 @@ void exchange_stream_begun(struct exchange *exchange);
 /* The crew's work: route->prepare, then on to the writer or the operation. */
 void exchange_prepare(void *exchange);
 
+void exchange_free(struct exchange *exchange);
+
+/* How many bytes of body its route takes. */
+size_t exchange_body_most(const struct exchange *exchange);
 /* The gates before the act (http/gate.c): fills match, headers and job.act, or sets `refused`. */
 void exchange_admit(struct exchange *exchange);
 /* At the end of the body: input and the headers that belong to the act. False when refused. */

@@ -147,11 +147,13 @@ static bool media_gate(struct exchange *exchange, size_t length) {
   return false;
 }
 
-static bool size_gate(struct exchange *exchange, size_t length) {
+size_t exchange_body_most(const struct exchange *exchange) {
   const struct endpoint *endpoint = exchange->match.endpoint;
-  size_t most =
-      endpoint && endpoint->route->body_most ? endpoint->route->body_most : BODY_BYTES_MOST;
-  if (length <= most) return true;
+  return endpoint && endpoint->route->body_most ? endpoint->route->body_most : BODY_BYTES_MOST;
+}
+
+static bool size_gate(struct exchange *exchange, size_t length) {
+  if (length <= exchange_body_most(exchange)) return true;
   refuse(exchange, ERROR_too_large, NULL, "");
   return false;
 }

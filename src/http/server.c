@@ -239,8 +239,7 @@ static void stop_serving(struct server *server) {
 static void free_exchanges(struct exchange *idle) {
   while (idle) {
     struct exchange *next = idle->next;
-    arena_free(idle->arena);
-    free(idle);
+    exchange_free(idle);
     idle = next;
   }
 }

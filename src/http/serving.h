@@ -42,7 +42,8 @@ struct server {
   atomic_uint_fast64_t request_number; /* begins at random; the next request's id */
 
   pthread_mutex_t lock;
-  pthread_cond_t quiet;  /* open_count became 0 */
+  pthread_cond_t quiet; /* open_count became 0 */
+  size_t idle_count;
   struct exchange *idle; /* exchanges to use again */
   size_t open_count;     /* exchanges begun and not yet completed, live streams left out */
 };
@@ -50,6 +51,7 @@ struct server {
 enum {
   HEADER_BYTES_MOST = 16 * 1024,    /* of one connection's memory: request line and headers */
   DISCARD_BYTES_MOST = 1024 * 1024, /* of a refused body, so that the client hears the refusal */
+  IDLE_EXCHANGES_MOST = 256,        /* kept with their memory for the next requests */
   CREW_THREADS = 2,
   CREW_QUEUE_MOST = 64,
 };
