@@ -9,6 +9,7 @@
 #include "act/ledger.h"
 #include "audit_fixture.h"
 #include "base/file.h"
+#include "gate/input.h"
 #include "log/hash.h"
 #include "people/operations.h"
 #include "visit/filing.h"
@@ -16,7 +17,8 @@
 
 /* Who they are is set once they have accounts. */
 static struct caller an_officer, a_head, a_deputy, a_fire_officer, a_fire_head, a_tax_officer,
-    a_tax_head, a_contact, an_other_contact, a_coordinator, a_supervisor, a_leaver, a_security;
+    a_tax_head, a_contact, an_other_contact, a_coordinator, a_supervisor, a_leaver, a_security,
+    a_gate;
 
 struct audit_city {
   struct play *play;
@@ -151,6 +153,67 @@ static void play_for_audit(struct audit_city *city, const struct line *line) {
   play_line(city->play, &copy);
 }
 
+/* "@v1" becomes the id of visit v1. */
+static const char *with_ids(struct audit_city *city, const char *text) {
+  struct buffer out = BUFFER(city->play->city.arena);
+  for (const char *at = text; *at;) {
+    size_t length = *at == '@' ? 1 + strspn(at + 1, "v0123456789") : 0;
+    if (length)
+      buffer_add(&out, *play_id(city->play, (struct text){at + 1, length - 1}));
+    else
+      buffer_add_byte(&out, *at);
+    at += length ? length : 1;
+  }
+  buffer_add_byte(&out, 0);
+  return out.at;
+}
+
+/* A gate is enrolled; one visit comes and goes, somebody walks in; the enterprise has its say. */
+static void come_and_go(struct audit_city *city) {
+  struct play *play = city->play;
+  struct arena *arena = play->city.arena;
+  static const struct statement site = {"site", "SELECT id FROM site WHERE enterprise = $1"};
+  struct cursor cursor = QUERY(local_store(play->city.local), site, V(TEXT(ENTERPRISE)));
+  struct text site_id = store_next(&cursor) ? store_text(&cursor, 0, arena) : NO_TEXT;
+  store_done(&cursor);
+  play->now_us = play_time("05-04T10:05");
+  const struct gate_invitation *invitation =
+      play_act(play, &a_contact, "gate_invite",
+               arena_format(arena, "{\"enterprise\":\"" ENTERPRISE "\",\"site\":\"%.*s\"}",
+                            TEXT_ARGS(site_id))
+                   .at);
+  const struct caller anyone = {0};
+  const struct gate_enrolment *enrolment = play_act(
+      play, &anyone, "gate_enrol",
+      arena_format(arena, "{\"code\":\"%.*s\",\"name\":\"东门\"}", TEXT_ARGS(invitation->code)).at);
+  if (!CHECK(enrolment != NULL)) exit(1);
+  a_gate = (struct caller){.person = arena_copy(arena, enrolment->gate.id),
+                           .roles = ROLE_GUARD,
+                           .enterprise = TEXT(ENTERPRISE),
+                           .site = site_id};
+  const struct {
+    struct caller *who;
+    const char *route, *members;
+  } acts[] = {
+      {&a_gate, "gate_arrive", "\"scan\":\"scan-arrive\",\"visit\":\"@v5\",\"people\":2"},
+      {&a_gate, "gate_depart", "\"scan\":\"scan-depart\",\"visit\":\"@v5\""},
+      {&an_officer, "visit_report", "\"visit\":\"@v5\",\"words\":\"已整改\""},
+      {&a_gate, "gate_walk_in",
+       "\"scan\":\"scan-walk-in\",\"unit\":\"tax\",\"kind\":\"inspection\",\"people\":1"},
+      {&a_contact, "visit_rate",
+       "\"visit\":\"@v5\",\"conduct\":5,\"integrity\":5,\"efficiency\":2,\"words\":\"太久\""},
+      {&a_contact, "visit_complain", "\"visit\":\"@v5\",\"words\":\"没有出示证件\""},
+  };
+  for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+    tick_on(city);
+    play_must(play, acts[i].who, acts[i].route,
+              arena_format(arena, "{%s}", with_ids(city, acts[i].members)).at);
+  }
+  tick_on(city);
+  play_must(play, NULL, "subscriber_make",
+            "{\"url\":\"https://example.cn/hook\",\"types\":[\"visit_booked\"]}");
+}
+
 static void delegate(struct audit_city *city) {
   struct arena *arena = city->play->city.arena;
   tick_on(city);
@@ -253,6 +316,7 @@ static struct audit_city audit_city_make(void) {
   fill_log(&city);
   for (size_t i = 0; i < sizeof audit_lines / sizeof *audit_lines; i++)
     play_for_audit(&city, &audit_lines[i]);
+  come_and_go(&city);
   commit(&city);
   city.old_note = ledger_checkpoint(local_store(play->city.local), play->city.arena);
   city.saved_early = arena_format(play->city.arena, "%s/saved-early", play->city.folder).at;
@@ -270,21 +334,6 @@ static void audit_city_free(struct audit_city *city) {
   unlink(city->saved_early);
   local_fixture_free(&city->play->city);
   free(city->play);
-}
-
-/* "@v1" becomes the id of visit v1. */
-static const char *with_ids(struct audit_city *city, const char *text) {
-  struct buffer out = BUFFER(city->play->city.arena);
-  for (const char *at = text; *at;) {
-    size_t length = *at == '@' ? 1 + strspn(at + 1, "v0123456789") : 0;
-    if (length)
-      buffer_add(&out, *play_id(city->play, (struct text){at + 1, length - 1}));
-    else
-      buffer_add_byte(&out, *at);
-    at += length ? length : 1;
-  }
-  buffer_add_byte(&out, 0);
-  return out.at;
 }
 
 /* Somebody at the database with nothing but SQL: no keys, no checks. */

@@ -13,11 +13,12 @@
 #include "gate/sql.h"
 #include "people/person.h"
 #include "people/role.h"
+#include "visit/feedback.h"
 #include "visit/filing.h"
 #include "visit/operation.h"
 #include "visit/sql_filing.h"
 
-enum about { NOTHING, ENTERPRISE, PERSON, NEW_FILING, FILING, BOOKING, VISIT };
+enum about { NOTHING, ENTERPRISE, PERSON, NEW_FILING, FILING, BOOKING, VISIT, RATING, COMPLAINT };
 enum rule_flags { OWN = 1, ANYONE = 2, HUMAN = 4, COVERS = 8, WEIGHS = 16 };
 enum { NO_STEP = -1 };
 
@@ -120,6 +121,12 @@ static bool find_thing(struct audit *audit, const struct event *event, const str
       return false;
     subject->unit = ret_thing->filing.unit;
     break;
+  case RATING:
+    subject->enterprise = ((const struct rating *)data)->enterprise;
+    return true;
+  case COMPLAINT:
+    subject->enterprise = ((const struct complaint *)data)->enterprise;
+    return true;
   case BOOKING:
     subject->unit = ((const struct visit *)data)->unit;
     break;
