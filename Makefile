@@ -39,7 +39,7 @@ run: build ## build, make a demo city if there is none, serve it on 127.0.0.1:80
 test: install-packages ## install, build and run every test, with sanitizers
 	@$(MAKE) --no-print-directory heng $(TESTS)
 	@rm -f $(B)/held-replies
-	@HENG_HELD_REPLIES=$(CURDIR)/$(B)/held-replies tools/test-all $(TESTS) tools/check-pure
+	@HENG_HELD_REPLIES=$(CURDIR)/$(B)/held-replies tools/test-all $(TESTS) tools/check-pure test/walk
 
 declared: $(LAST_TEST) ## after make test: is every reply declared produced, and every error?
 	@HENG_HELD_REPLIES=$(B)/held-replies $<

@@ -22,7 +22,7 @@ _heng() {
   "log key"*) words="--data --help" ;;
   "serve "*) words="--data --listen --threads --behind-proxy --tls-in-front --rate --log --help" ;;
   "openapi "*) words="--help" ;;
-  "demo "*) words="--data --help" ;;
+  "demo "*) words="--data --policy --help" ;;
   "import "*) words="--data --dry-run --good-rows --errors --json --help" ;;
   "weigh "*) words="--policy --explain --help" ;;
   "replay "*) words="--mapping --policy --facts --top --json --help" ;;

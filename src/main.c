@@ -57,9 +57,11 @@ static const struct command commands[] = {
     {"openapi", NULL, 0, "输出接口描述（OpenAPI 3.1）", "print the API's description (OpenAPI 3.1)",
      NULL, NULL, NULL, openapi_command},
     {"demo", "[FOLDER]", 1, "建立演示城市", "make the demo city",
-     "在空的数据目录里建立演示城市：导入 FOLDER（缺省 demo）里的表格。企业均为虚构。",
-     "In an empty data folder: imports the tables in FOLDER (demo when not given). All enterprises "
-     "are made up.",
+     "在空的数据目录里建立演示城市：导入 FOLDER（缺省 demo）里的表格，再把过去一年的备案和访企逐"
+     "件办一遍。企业均为虚构。",
+     "In an empty data folder: imports the tables in FOLDER (demo when not given), then plays the "
+     "filings and visits of the past year through the same operations as any other. All "
+     "enterprises are made up.",
      demo_options, demo_command},
     {"import", "KIND FILE", 2, "导入表格：units enterprises sites items people",
      "import a table: units, enterprises, sites, items, people",

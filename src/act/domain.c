@@ -22,6 +22,14 @@ const struct route *route_find(const char *name) {
   return NULL;
 }
 
+static bool tick_domain(struct act *act) {
+  const struct domain *const *domain = act->in;
+  return !(*domain)->tick || (*domain)->tick(act);
+}
+
+const struct route domain_tick = {
+    .name = "tick", .roles = ROLE_SELF, .flags = ROUTE_WRITES, .run = tick_domain};
+
 static const char *const migrations[] = {
     "CREATE TABLE event ("
     " seq INTEGER PRIMARY KEY, type TEXT NOT NULL, at_us INTEGER NOT NULL, by_id TEXT NOT NULL,"

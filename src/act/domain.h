@@ -38,6 +38,9 @@ struct domain {
 /* All of them, NULL-ended (src/domains.c). */
 extern const struct domain *const domains[];
 
+/* What time itself brings about in one domain; its input is a const struct domain *const *. */
+extern const struct route domain_tick;
+
 const struct event_type *event_type_find(struct text name);
 const struct route *route_find(const char *name);
 

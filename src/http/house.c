@@ -23,21 +23,13 @@ enum { FLUSH_US = 250 * 1000, PULSES_PER_TICK = 30 };
 static const int64_t pulse_every_us = 2 * SECOND_US;
 static const int64_t pulse_late_us = 60 * SECOND_US;
 
-static bool tick_domain(struct act *act) {
-  const struct domain *const *domain = act->in;
-  return !(*domain)->tick || (*domain)->tick(act);
-}
-
-static const struct route tick_route = {
-    .name = "tick", .roles = ROLE_SELF, .flags = ROUTE_WRITES, .run = tick_domain};
-
 /* Each domain by itself, so that one that fails holds up no other. */
 static void tick(struct server *server, struct arena *arena) {
   for (const struct domain *const *domain = domains; *domain; domain++) {
     arena_reset(arena);
     struct job job = {.act = {.arena = arena,
                               .city = server->city,
-                              .route = &tick_route,
+                              .route = &domain_tick,
                               .now_us = city_now_us(server->city),
                               .request = act_new_id(arena),
                               .caller = {.person = TEXT("self"), .roles = ROLE_SELF},
