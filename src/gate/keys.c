@@ -8,7 +8,7 @@
 #include "gate/keys.h"
 #include "gate/sql.h"
 
-enum { ALGORITHM_MOST = 20, KEYS_MOST = KEY_RING_OLDER_MOST + 1 };
+enum { ALGORITHM_MOST = 20, KID_TEXT_MOST = 16, KEYS_MOST = KEY_RING_OLDER_MOST + 1 };
 
 static const struct field key_rotate_in_fields[] = {
     FIELD(TEXT, struct key_rotate_in, algorithm, .flags = FIELD_OPTIONAL, .least = 1,
@@ -17,7 +17,8 @@ static const struct field key_rotate_in_fields[] = {
     FIELDS_END,
 };
 static const struct field key_view_fields[] = {
-    FIELD(TEXT, struct key_view, kid, .most = 16, .help = "as JWKS and codes name it, base64url"),
+    FIELD(TEXT, struct key_view, kid, .most = KID_TEXT_MOST,
+          .help = "as JWKS and codes name it, base64url"),
     FIELD(TEXT, struct key_view, thumbprint, .most = 2 * THUMBPRINT_SIZE,
           .help = "SHA-256 of the public key (RFC 9679), in hexadecimal"),
     FIELD(TEXT, struct key_view, algorithm, .most = ALGORITHM_MOST),
@@ -156,6 +157,41 @@ bool key_rotate(struct act *act) {
   return key_list(act);
 }
 
+/* ---- retired: a secret that leaked must not count until its end ---- */
+
+struct key_retired {
+  struct text kid;
+};
+
+static const struct field key_retired_fields[] = {
+    FIELD(TEXT, struct key_retired, kid, .most = KID_TEXT_MOST),
+    FIELDS_END,
+};
+
+static const struct event_type key_retired = {.name = "key_retired",
+                                              .fields = key_retired_fields,
+                                              .size = sizeof(struct key_retired),
+                                              .apply = apply};
+
+static const struct field key_retire_in_fields[] = {
+    FIELD(TEXT, struct key_retire_in, kid, .least = 1, .most = KID_TEXT_MOST,
+          .help = "of an older key, as the list names it"),
+    FIELDS_END,
+};
+
+bool key_retire(struct act *act) {
+  const struct key_retire_in *in = act->in;
+  const struct key_retired retired = {in->kid};
+  uint8_t kid[KID_TEXT_MOST];
+  size_t length;
+  if (!base64_decode(in->kid, true, kid, &length))
+    return act_refuse(act, ERROR_bad_field, "kid", "not a key id");
+  event_record(act, &key_retired, NO_TEXT, in->kid, &retired);
+  return key_ring_retire(act->city->keys, (struct text){(char *)kid, length}, act->now_us - 1,
+                         &act->error) &&
+         key_list(act);
+}
+
 /* ---- what keys give to the whole: a domain of their own, for they are the administrators' ---- */
 
 #define PUBLISHED(suffix, stem, zh_help, en_help)                                                  \
@@ -177,10 +213,16 @@ static const struct route routes[] = {
           ROUTE_OUT(struct key_list, key_list_fields), ROUTE_ERRORS(ERROR_wrong_state),
           .zh = "更换签码密钥；已签发的码到期前仍有效。",
           .en = "A new key for codes; those signed before stay valid till they expire."),
+    ROUTE(POST, "/api/keys/{kid}/retire", key_retire, ROLE_SECURITY, .flags = ROUTE_WRITES,
+          ROUTE_IN(struct key_retire_in, key_retire_in_fields),
+          ROUTE_OUT(struct key_list, key_list_fields), ROUTE_ERRORS(ERROR_bad_key),
+          .zh = "旧钥立即作废（如私钥泄露）：用它签发的码不再有效。在用的密钥须先更换。",
+          .en = "An older key no longer counts, at once, as when its secret leaked: codes signed "
+                "with it are void. The key that signs must be rotated first."),
     {0},
 };
 
-static const struct event_type *const events[] = {&key_adopted, NULL};
+static const struct event_type *const events[] = {&key_adopted, &key_retired, NULL};
 
 static bool tick(struct act *act) {
   note(act);

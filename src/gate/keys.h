@@ -8,6 +8,9 @@
 struct key_rotate_in {
   struct text algorithm;
 };
+struct key_retire_in {
+  struct text kid;
+};
 struct key_view {
   struct text kid, thumbprint, algorithm;
   bool signing;
@@ -20,6 +23,7 @@ extern const struct field key_list_fields[];
 
 bool key_list(struct act *act);
 bool key_rotate(struct act *act);
+bool key_retire(struct act *act);
 /* Those that have not ended, the signing one first. */
 struct list key_views(const struct key_ring *ring, int64_t now_us, struct arena *arena);
 
