@@ -59,6 +59,33 @@ __attribute__((unused)) static void api_server_stop(struct api_server *server) {
   CHECK_INTEGER(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 0);
 }
 
+/* Runs ./heng with these words (NULL-ended) to its end; its exit status. What it prints is shown
+ * when it is not content. */
+__attribute__((unused)) static int api_heng(const char *const *words) {
+  static char said[8000];
+  int channel[2], status = 0;
+  if (!CHECK(pipe(channel) == 0)) exit(1);
+  pid_t child = fork();
+  if (child == 0) {
+    dup2(channel[1], STDOUT_FILENO);
+    dup2(channel[1], STDERR_FILENO);
+    close(channel[0]);
+    close(channel[1]);
+    execv("./heng", (char *const *)(uintptr_t)words);
+    _exit(127);
+  }
+  close(channel[1]);
+  FILE *out = fdopen(channel[0], "r");
+  size_t length = fread(said, 1, sizeof said - 1, out);
+  said[length] = 0;
+  while (fgetc(out) != EOF) {
+  }
+  fclose(out);
+  waitpid(child, &status, 0);
+  if (status) fprintf(stderr, "%s\n", said);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 /* ---- the client ---- */
 
 struct api {

@@ -100,6 +100,12 @@ static void transcripts_hold(void) {
   MHD_stop_daemon(subscriber);
 }
 
+static void the_auditor_finds_nothing(void) {
+  const char *const words[] = {"heng", "audit", "--data", stage.city.local.folder, NULL};
+  CHECK_INTEGER(api_heng(words), 0);
+  local_fixture_free(&stage.city.local);
+}
+
 /* Somebody who got into the table by no event, so that the first start founds nothing: the only way
  * to see the program serve a log in which nothing is recorded. */
 static void an_empty_log_has_no_checkpoint(void) {
@@ -156,4 +162,5 @@ static void every_route_and_refusal_was_met(void) {
     was_covered(router_at(stage.play.router, i)->route);
 }
 
-TESTS(transcripts_hold, an_empty_log_has_no_checkpoint, every_route_and_refusal_was_met)
+TESTS(transcripts_hold, the_auditor_finds_nothing, an_empty_log_has_no_checkpoint,
+      every_route_and_refusal_was_met)
