@@ -101,15 +101,18 @@ static void days_are_local(void) {
 static void the_calendar_is_walked(void) {
   static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   struct date date = {1969, 12, 29}; /* a Monday */
-  int32_t monday = -3;
+  int32_t monday = -3, month_start = -31;
   size_t wrong = 0;
   for (int32_t day = -3; day < 160000; day++) {
     bool leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
     int length = lengths[date.month - 1] + (date.month == 2 && leap);
     struct date got = date_of_day(day);
     if ((day + 3) % 7 == 0) monday = day;
+    if (date.day == 1) month_start = day;
+    if (day < 0) month_start = -31;
     wrong += got.year != date.year || got.month != date.month || got.day != date.day ||
              day_of_date(date) != day || monday_of_day(day) != monday ||
+             month_start_of_day(day) != month_start ||
              days_in_month(date.year, date.month) != length;
     if (++date.day > length) date = (struct date){date.year, date.month + 1, 1};
     if (date.month > 12) date = (struct date){date.year + 1, 1, 1};

@@ -79,6 +79,10 @@ int32_t monday_of_day(int32_t day) {
   return (int32_t)(day - floor_rest((int64_t)day + 3, 7));
 }
 
+int32_t month_start_of_day(int32_t day) {
+  return day - (date_of_day(day).day - 1);
+}
+
 /* ---- reading ---- */
 
 static bool take_byte(struct text *rest, char byte) {

@@ -35,6 +35,9 @@ int days_in_month(int32_t year, int month);
 
 /* The Monday that opens the week of `day` (ISO 8601); days of one week share it. */
 int32_t monday_of_day(int32_t day);
+/* The first day of the month of `day`; days of one month share it. */
+int32_t month_start_of_day(int32_t day);
+
 /* RFC 3339 date-time, the whole text. The year as written is 1970 to 9999; 1 to 6 decimals; `T` and
  * `Z` may be lower case; no space for `T`. A leap second is taken only where UTC can have one
  * (23:59:60 UTC on 30 June or 31 December) and counts as the second after it, as in POSIX. */
