@@ -7,7 +7,7 @@
 #include "people/people.h"
 #include "visit/visit.h"
 
-const struct domain *const domains[] = {
-    &act_domain,   &directory_domain, &people_domain, &policy_domain, &filing_domain,
-    &visit_domain, &feedback_domain,  &gate_domain,   &key_domain,    &http_domain,
-    NULL};
+const struct domain *const domains[] = {&act_domain,      &directory_domain, &people_domain,
+                                        &policy_domain,   &filing_domain,    &visit_domain,
+                                        &feedback_domain, &oversight_domain, &gate_domain,
+                                        &key_domain,      &http_domain,      NULL};

@@ -30,7 +30,7 @@ static void reads_by_index(void) {
   struct error error;
   struct arena *arena = arena_make();
   static const struct domain *const of_visits[] = {&policy_domain, &filing_domain, &visit_domain,
-                                                   &feedback_domain};
+                                                   &feedback_domain, &oversight_domain};
   CHECK(store_open_memory(&store, &error));
   CHECK(migrate(store, &error));
   for (size_t i = 0; i < sizeof of_visits / sizeof *of_visits; i++)

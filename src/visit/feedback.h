@@ -78,8 +78,6 @@ struct complaint_list_input {
 };
 extern const struct field complaint_list_in[], complaint_list_out[];
 
-/* A visit, whose version does not matter here. */
-bool feedback_scope(struct act *act);
 bool complaint_scope(struct act *act);
 
 bool visit_rate(struct act *act);

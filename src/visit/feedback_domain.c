@@ -8,7 +8,7 @@ static const struct route routes[] = {
     ROUTE(POST, "/api/visits/{visit}/rate", visit_rate, ROLE_CONTACT,
           .flags = ROUTE_WRITES | ROUTE_CREATES, ROUTE_IN(struct rating_input, rating_in),
           ROUTE_OUT(struct rating, rating_fields),
-          ROUTE_ERRORS(ERROR_wrong_state, ERROR_already_done), .scope = feedback_scope,
+          ROUTE_ERRORS(ERROR_wrong_state, ERROR_already_done), .scope = visit_read_scope,
           .zh = "到访后企业评价一次；访企单位看不到评价。",
           .en = "The enterprise rates a visit, once, after it came; the unit does not see it."),
     ROUTE(GET, "/api/ratings", rating_list, ROLE_SUPERVISOR,
@@ -23,7 +23,7 @@ static const struct route routes[] = {
                 "merit; units with fewer than three ratings are left out."),
     ROUTE(POST, "/api/visits/{visit}/complain", visit_complain, ROLE_CONTACT,
           .flags = ROUTE_WRITES | ROUTE_CREATES, ROUTE_IN(struct visit_words, complaint_in),
-          COMPLAINT, ROUTE_ERRORS(ERROR_already_done), .scope = feedback_scope,
+          COMPLAINT, ROUTE_ERRORS(ERROR_already_done), .scope = visit_read_scope,
           .zh = "企业就一次访企投诉；只有监督部门可见，限期答复。",
           .en = "The enterprise complains of a visit: for the supervisor alone to read, and to "
                 "answer in time."),

@@ -54,7 +54,7 @@ struct visit_list_input {
   struct text enterprise, unit, county, kind;
   int64_t from_us, to_us;
   int life, approval, consent, code;
-  bool exempt, joint, unratified, walk_in; /* only such */
+  bool exempt, joint, unratified, walk_in, came; /* only such */
   struct text after;
   int64_t limit;
 };

@@ -28,6 +28,8 @@
             .help = "only exemptions that still wait for the head"),                               \
       FIELD(BOOLEAN, struct visit_list_input, joint, .flags = FIELD_OPTIONAL,                      \
             .help = "only joint visits"),                                                          \
+      FIELD(BOOLEAN, struct visit_list_input, came, .flags = FIELD_OPTIONAL,                       \
+            .help = "only those that arrived, and may have left"),                                 \
       FIELD(BOOLEAN, struct visit_list_input, walk_in, .flags = FIELD_OPTIONAL,                    \
             .help = "only those that came without a booking")
 
@@ -103,6 +105,7 @@ static bool page(struct act *act, const struct statement *statement, struct text
       V(in->unratified),
       V(in->joint),
       V(in->walk_in),
+      V(in->came),
       V(limit + 1),
   };
   out->items = store_list(act->store, statement, values, sizeof values / sizeof *values,
@@ -127,7 +130,10 @@ bool visit_list(struct act *act) {
   if (!enterprise.at) enterprise = in->enterprise;
   if (unit.at) return page(act, &sql_visits_by_unit, unit, enterprise);
   if (enterprise.at) return page(act, &sql_visits_by_enterprise, unit, enterprise);
-  return page(act, &sql_visits_all, unit, enterprise);
+  const struct statement *all = in->exempt || in->unratified ? &sql_visits_exempt
+                                : in->walk_in                ? &sql_visits_walk_in
+                                                             : &sql_visits_all;
+  return page(act, all, unit, enterprise);
 }
 
 bool visit_strip(struct act *act) {

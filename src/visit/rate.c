@@ -57,12 +57,6 @@ const struct event_type rating_given = {.name = "rating_given",
                                         .apply = apply,
                                         .readers = ROLE_SUPERVISOR};
 
-bool feedback_scope(struct act *act) {
-  if (!visit_scope(act)) return false;
-  act->subject.version = NO_INTEGER;
-  return true;
-}
-
 bool visit_rate(struct act *act) {
   const struct rating_input *in = act->in;
   const struct visit *visit = visit_of(act);

@@ -25,6 +25,8 @@ const char *const visit_migrations[] = {
     "CREATE INDEX visit_by_time ON visit (enterprise, end_us);"
     "CREATE INDEX visit_by_unit ON visit (unit, start_us, id);"
     "CREATE INDEX visit_by_start ON visit (start_us, id);"
+    "CREATE INDEX visit_exempt ON visit (start_us, id) WHERE exemption IS NOT NULL;"
+    "CREATE INDEX visit_walk_in ON visit (start_us, id) WHERE walk_in = 1;"
     "CREATE INDEX visit_by_enterprise ON visit (enterprise, start_us, id);"
     "CREATE INDEX visit_open ON visit (enterprise, start_us) WHERE open = 1;"
     "CREATE INDEX visit_booked_by_end ON visit (end_us) WHERE life = 'booked';"

@@ -29,7 +29,8 @@
 
 /* A page of a list: of unit $1 and enterprise $2, from $3 to $4, after ($5, $6), by state where $7
  * to $10 are not empty, of kind $11 and county $12, and where $13 to $15 are 1 only those exempt,
- * unratified, joint, walk-ins; at most $17. `driven` is what the index in use leads with. */
+ * unratified, joint, walk-ins, arrived; at most $18. `driven` is what the index in use leads with.
+ */
 #define VISIT_PAGE(driven)                                                                         \
   "SELECT " VISIT_SELECTED " FROM visit WHERE " driven                                             \
   "start_us >= $3 AND start_us < $4 AND (start_us, id) > ($5, $6) "                                \
@@ -40,7 +41,8 @@
   "WHERE e.id = visit.enterprise AND e.county = $12)) "                                            \
   "AND ($13 = 0 OR exemption IS NOT NULL) AND ($14 = 0 OR ratify_by_us IS NOT NULL) "              \
   "AND ($15 = 0 OR joint IS NOT NULL) AND ($16 = 0 OR walk_in = 1) "                               \
-  "ORDER BY start_us, id LIMIT $17"
+  "AND ($17 = 0 OR life IN ('arrived', 'done')) "                                                  \
+  "ORDER BY start_us, id LIMIT $18"
 
 #define CHANGE_VISIT(assignments)                                                                  \
   "UPDATE visit SET version = version + 1, " assignments " WHERE enterprise = $1 AND id = $2"
@@ -54,6 +56,8 @@
   S(sql_visits_by_unit, VISIT_PAGE("unit = $1 AND "))                                              \
   S(sql_visits_by_enterprise, VISIT_PAGE("enterprise = $2 AND "))                                  \
   S(sql_visits_all, VISIT_PAGE(""))                                                                \
+  S(sql_visits_exempt, VISIT_PAGE("exemption IS NOT NULL AND "))                                   \
+  S(sql_visits_walk_in, VISIT_PAGE("walk_in = 1 AND "))                                            \
   S(sql_visit_earliest_open, "SELECT min(start_us) AS earliest FROM visit "                        \
                              "WHERE enterprise = $1 AND open = 1")                                 \
   S(sql_visits_since, "SELECT " WEIGHED_SELECTED " FROM visit "                                    \

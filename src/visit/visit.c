@@ -76,6 +76,12 @@ bool visit_scope(struct act *act) {
   return true;
 }
 
+bool visit_read_scope(struct act *act) {
+  if (!visit_scope(act)) return false;
+  act->subject.version = NO_INTEGER;
+  return true;
+}
+
 bool visit_settles(const struct kind *kind, const struct exemption *exemption, int approval,
                    int consent) {
   bool lifted = exemption && exemption->lifts & REASON_BIT(not_approved);

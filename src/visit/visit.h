@@ -59,6 +59,8 @@ extern const struct field visit_fields[];
 
 /* Scope of a route about one visit: loads it as act->subject.thing. Refusal not_found. */
 bool visit_scope(struct act *act);
+/* The same where the visit itself is not changed, so that its version does not matter. */
+bool visit_read_scope(struct act *act);
 static inline const struct visit *visit_of(const struct act *act) {
   return act->subject.thing;
 }
@@ -106,6 +108,7 @@ bool visit_reweigh(struct act *act, struct text enterprise);
 bool visit_settles(const struct kind *kind, const struct exemption *exemption, int approval,
                    int consent);
 
-extern const struct domain policy_domain, filing_domain, visit_domain, feedback_domain;
+extern const struct domain policy_domain, filing_domain, visit_domain, feedback_domain,
+    oversight_domain;
 
 #endif

@@ -1,0 +1,66 @@
+/* What the supervisor and the leader look at: a visit's history, codes that turned, numbers.
+ * Nobody's check-ins are scored or ranked (design section 7): numbers are of units, kinds, counties
+ * and enterprises, never of persons. */
+#ifndef HENG_VISIT_OVERSIGHT_H
+#define HENG_VISIT_OVERSIGHT_H
+
+#include "act/page.h"
+#include "visit/operation.h"
+
+struct history_input {
+  struct text visit, after;
+  int64_t limit;
+};
+/* One event about a visit: `seq` is its place in the log, where it can be proved. */
+struct history_event {
+  int64_t seq;
+  struct text type, by;
+  int64_t at_us;
+  struct text data; /* what the public log says of it, as JSON */
+};
+extern const struct field history_in[], history_out[];
+
+struct turns_input {
+  struct text unit, enterprise;
+  int code;
+  struct text after;
+  int64_t limit;
+};
+struct turned {
+  int64_t seq, at_us;
+  struct text enterprise, visit;
+  struct turn turn;
+};
+extern const struct field turns_in[], turns_out[];
+
+enum span { SPAN_DAY, SPAN_WEEK, SPAN_MONTH, SPAN_YEAR };
+struct statistics_input {
+  int span;               /* around now; the month when not given */
+  int64_t from_us, to_us; /* or these, both */
+};
+/* How many visits of one kind, unit, county or enterprise begin in the span. Each number is that of
+ * `list` with one more filter (came=true, code=red, joint=true …). */
+struct tally {
+  struct text key, name;
+  int64_t visits, came, red, missed, joint, exempt, unratified, walk_in;
+  struct text list;
+};
+struct statistics {
+  int64_t from_us, to_us;
+  struct tally total;
+  struct list kinds, units, counties; /* struct tally, by key */
+  struct list enterprises;            /* struct tally, the most visited first */
+};
+extern const struct field statistics_in[], statistics_out[];
+
+/* The part of a leaf that says what happened. */
+struct leaf_part {
+  struct text data;
+};
+extern const struct field leaf_part_fields[];
+
+bool visit_history(struct act *act);
+bool visit_turns(struct act *act);
+bool visit_statistics(struct act *act);
+
+#endif

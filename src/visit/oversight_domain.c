@@ -1,0 +1,38 @@
+/* History, turned codes, statistics: routes. It has no tables of its own. */
+#include "visit/oversight.h"
+#include "visit/sql_oversight.h"
+
+static const struct route routes[] = {
+    ROUTE(GET, "/api/visits/{visit}/history", visit_history, ROLES_UNIT | ROLE_CONTACT | ROLES_CITY,
+          ROUTE_IN(struct history_input, history_in), ROUTE_OUT(struct page, history_out),
+          .scope = visit_read_scope,
+          .zh = "一次访企的全部经过：何事、何时、何人，及其在日志中的位置，可据以核验。",
+          .en = "All that happened to a visit: what, when and by whom, and where it stands in the "
+                "log, so that it can be proved."),
+    ROUTE(
+        GET, "/api/turns", visit_turns, ROLES_CITY, ROUTE_IN(struct turns_input, turns_in),
+        ROUTE_OUT(struct page, turns_out),
+        .zh =
+            "变了颜色或原因的码，最新的在前。按单位、企业、颜色筛选时一页可能较少，只要 next 不为 "
+            "null 就还有下一页。",
+        .en = "Codes that turned, or whose reasons did, newest first. A narrowed page may hold "
+              "few; there is more as long as `next` is not null."),
+    ROUTE(
+        GET, "/api/statistics", visit_statistics, ROLES_CITY,
+        ROUTE_IN(struct statistics_input, statistics_in),
+        ROUTE_OUT(struct statistics, statistics_out),
+        .zh =
+            "一段时间内访企的数字：总数，按种类、单位、区县，及到访最多的一百家企业；每个数字都附有"
+            "所数访企的列表。",
+        .en = "Numbers of a span of time: in all, by kind, unit and county, and the hundred "
+              "enterprises most visited; each with the list of the visits that it counts."),
+    {0},
+};
+
+const struct domain oversight_domain = {
+    .name = "oversight",
+    .zh = "监督与统计：经过、变码、数字",
+    .en = "Oversight: history, turned codes, statistics",
+    .routes = routes,
+    .sql = oversight_sql,
+};

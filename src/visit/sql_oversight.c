@@ -1,0 +1,3 @@
+#include "visit/sql_oversight.h"
+
+DEFINE_SQL(oversight_sql, OVERSIGHT_SQL);

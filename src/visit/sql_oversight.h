@@ -1,0 +1,35 @@
+/* The SQL of history, turned codes and statistics. */
+#ifndef HENG_VISIT_SQL_OVERSIGHT_H
+#define HENG_VISIT_SQL_OVERSIGHT_H
+
+#include "store/store.h"
+
+/* Visits that begin from $1 to $2, counted for each `key`. Walk-ins of nobody knows which unit are
+ * of none. */
+#define TALLY(key, name, joined)                                                                   \
+  "SELECT " key " AS key, " name " AS name, count(*) AS visits, "                                  \
+  "count(CASE WHEN life IN ('arrived', 'done') THEN 1 END) AS came, "                              \
+  "count(CASE WHEN code = 'red' THEN 1 END) AS red, "                                              \
+  "count(CASE WHEN life = 'missed' THEN 1 END) AS missed, count(joint) AS joint, "                 \
+  "count(exemption) AS exempt, count(ratify_by_us) AS unratified, "                                \
+  "count(CASE WHEN walk_in = 1 THEN 1 END) AS walk_in "                                            \
+  "FROM visit v " joined "WHERE v.start_us >= $1 AND v.start_us < $2 "
+#define BY_KEY     "GROUP BY 1, 2 ORDER BY 1 LIMIT $3"
+#define MOST_FIRST "GROUP BY 1, 2 ORDER BY came DESC, visits DESC, 1 LIMIT $3"
+#define UNIT       "JOIN unit u ON u.id = v.unit "
+#define ENTERPRISE "JOIN enterprise e ON e.id = v.enterprise "
+
+#define OVERSIGHT_SQL(S)                                                                           \
+  S(sql_history, "SELECT seq, type, at_us AS at, by_id AS \"by\", leaf AS data FROM event "        \
+                 "WHERE subject = $1 AND seq > $2 ORDER BY seq LIMIT $3")                          \
+  S(sql_turns, "SELECT seq, at_us AS at, enterprise, subject AS visit, leaf AS data FROM event "   \
+               "WHERE type = 'visit_turned' AND seq < $1 ORDER BY seq DESC LIMIT $2")              \
+  S(sql_tally_total, TALLY("''", "''", "") "LIMIT $3")                                             \
+  S(sql_tally_kinds, TALLY("v.kind", "v.kind", "") BY_KEY)                                         \
+  S(sql_tally_units, TALLY("v.unit", "u.name", UNIT) BY_KEY)                                       \
+  S(sql_tally_counties, TALLY("e.county", "e.county", ENTERPRISE) BY_KEY)                          \
+  S(sql_tally_enterprises, TALLY("v.enterprise", "e.name", ENTERPRISE) MOST_FIRST)
+
+DECLARE_SQL(oversight_sql, OVERSIGHT_SQL);
+
+#endif
