@@ -70,12 +70,15 @@ static void write_array(struct buffer *out, const struct schemas *schemas,
   write_bounds(out, field, "minItems", "maxItems");
 }
 
+/* In OpenAPI 3.1 a reference may have neighbours, so only null needs a choice. */
 static void write_object(struct buffer *out, const struct schemas *schemas,
                          const struct field *field) {
-  buffer_add(out, field->flags & FIELD_NULLABLE ? TEXT("\"anyOf\":[{\"type\":\"null\"},")
-                                                : TEXT("\"allOf\":["));
-  schema_write_use(out, schemas, field->fields);
-  buffer_add_byte(out, ']');
+  struct buffer object = BUFFER(out->arena);
+  schema_write_use(&object, schemas, field->fields);
+  if (field->flags & FIELD_NULLABLE)
+    buffer_format(out, "\"anyOf\":[{\"type\":\"null\"},%.*s]", TEXT_ARGS(buffer_text(&object)));
+  else
+    buffer_add(out, (struct text){object.at + 1, object.length - 2});
 }
 
 static void write_map(struct buffer *out, const struct schemas *schemas,
