@@ -37,8 +37,9 @@ const struct field code_view_fields[] = {
 };
 
 struct list reason_views(reason_set reasons, struct arena *arena) {
-  struct reason_view *views = ARENA_ARRAY(arena, REASON_COUNT, struct reason_view);
-  size_t count = 0;
+  size_t most = 0, count = 0;
+  for (reason_set rest = reasons; rest; rest &= rest - 1) most++;
+  struct reason_view *views = ARENA_ARRAY(arena, most, struct reason_view);
   for (int reason = 0; reason < REASON_COUNT; reason++) {
     const struct reason_entry *entry = &reason_entries[reason];
     if (!(reasons >> reason & 1)) continue;

@@ -1,9 +1,9 @@
 /* Codes that were verified lately: a visitor's code is scanned more than once, and to verify a
  * signature costs more than all else that a gate's check does.
  *
- * Only valid signatures are remembered, by the SHA-256 of the code's text, under the very set of
- * keys that verified it and until the next of those keys ends: so it answers as seal_open_code
- * would. Of a fixed size; locks itself. */
+ * Only valid signatures are remembered, with the whole text, under the very set of keys that
+ * verified it and until the next of those keys ends: so it answers as seal_open_code would. Of a
+ * fixed size; locks itself. */
 #ifndef HENG_SEAL_CODE_CACHE_H
 #define HENG_SEAL_CODE_CACHE_H
 
