@@ -300,6 +300,7 @@ static void a_walk_in_is_recorded_red(void) {
   const struct scan_view *again = walk_in(fixture, "walk-in-1", "\"unit\":\"u1\"");
   if (CHECK(again)) CHECK_TEXT(again->visit, visit);
   CHECK_INTEGER(count_events(fixture, "visit_walked_in"), 1);
+  CHECK_GATE(gate_step(fixture, fixture->head, "visit_approve", visit), wrong_state);
   CHECK(gate_act(fixture->gate_token, "gate_depart",
                  "{\"scan\":\"leaving-1\",\"arrival\":\"walk-in-1\"}") != NULL);
   CHECK_INTEGER(show(fixture, visit)->life, LIFE_DONE);

@@ -11,6 +11,9 @@ VISIT_EVENT(visit_approved, struct yes, yes_fields, apply);
 
 bool visit_approve(struct act *act) {
   if (!visit_step(act, STEP_approve)) return false;
+  /* Nobody asked before they came, so there is nothing to say yes to. */
+  if (visit_of(act)->walk_in)
+    return act_refuse(act, ERROR_wrong_state, "visit", "it came without a booking");
   struct visit after = *visit_of(act);
   struct yes yes;
   after.approval = APPROVAL_APPROVED;
