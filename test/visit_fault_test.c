@@ -78,6 +78,16 @@ static const struct line lines[] = {
      NULL},
     {NULL, &market_officer, "visit_book", "v5",
      ON("05-09", "10:00", "11:00") ",\"exemption\":\"emergency\",\"evidence\":\"热线\"", NULL},
+    {"05-07T09:00", &contact, "gate_arrive", "v1", "\"scan\":\"arrive-01\",\"people\":2", NULL},
+    {NULL, &contact, "gate_walk_in", NULL,
+     "\"scan\":\"walk-in-1\",\"unit_words\":\"某局\",\"kind\":\"inspection\",\"people\":2", NULL},
+    {NULL, &contact, "gate_upload", NULL,
+     "\"entries\":[{\"what\":\"depart\",\"scan\":\"queue-001\",\"visit\":\"@v1\"},"
+     "{\"what\":\"arrive\",\"scan\":\"queue-002\",\"visit\":\"@v4\",\"people\":1,"
+     "\"scanned_at\":\"2026-05-07T08:59:00+08:00\"},"
+     "{\"what\":\"arrive\",\"scan\":\"queue-003\",\"visit\":\"@v4\",\"people\":1}]",
+     NULL},
+    {NULL, &contact, "gate_depart", "v4", "\"scan\":\"depart-01\"", NULL},
     {"05-12T09:00", NULL, "tick", "v5", "visit", NULL},
 };
 

@@ -235,7 +235,7 @@ static const char *play_input(struct play *play, const struct line *line) {
   bool changes = strcmp(line->route, "visit_change") == 0;
   buffer_add_byte(&input, '{');
   play_add_members(play, &input, members);
-  if (!books)
+  if (!books && line->visit)
     buffer_format(&input, "%s\"visit\":\"%.*s\"", *members ? "," : "",
                   TEXT_ARGS(*play_id(play, text_of(line->visit))));
   for (size_t i = changes ? 2 : 0; (books || changes) && i < 8; i += 2) {

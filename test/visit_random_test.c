@@ -57,12 +57,16 @@ static const struct tried steps[] = {
     {"visit_join", "with"},
     {"visit_change", "time"},
     {"visit_propose", "time"},
+    {"gate_arrive", "scan"},
+    {"gate_arrive", "late"},
+    {"gate_depart", "leave"},
 };
 enum {
   STEP_ROUTES = sizeof steps / sizeof *steps,
   BOOKS = STEP_ROUTES,
   TICKS,
   AMENDS,
+  WALKS_IN,
   CANCELS,
   ROUTES
 };
@@ -88,6 +92,70 @@ static unsigned draw_visit(struct random *random, unsigned visit_count) {
   return visit_count - 1 - draw(random, visit_count < LATEST ? visit_count : LATEST);
 }
 
+/* What a gate tells of somebody who comes now, came a while ago, or leaves; by the id of the scan.
+ */
+static const char *draw_scan(struct play *play, struct random *random, const char *what) {
+  static unsigned scans;
+  char when[TIME_TEXT_SIZE + 1];
+  int64_t scanned_us = play->now_us - HOUR_US * draw(random, 48);
+  const char *people = strcmp(what, "leave") == 0 ? "" : ",\"people\":2";
+  when[time_format(scanned_us, 0, when)] = 0;
+  bool late = strcmp(what, "late") == 0;
+  return arena_format(play->city.arena, "\"scan\":\"scan-%06u\"%s%s%s%s", scans++, people,
+                      late ? ",\"scanned_at\":\"" : "", late ? when : "", late ? "\"" : "")
+      .at;
+}
+
+static bool walk_in(struct play *play, struct random *random) {
+  static const char *const who[] = {"\"unit\":\"market\"", "\"unit\":\"tax\"",
+                                    "\"unit_words\":\"某局\""};
+  const char *what = draw(random, 2) ? "late" : "scan";
+  return play_act(play, &contact, "gate_walk_in",
+                  arena_format(play->city.arena, "{%s,%s%s}", draw_scan(play, random, what),
+                               kinds[draw(random, 2)], who[draw(random, 3)])
+                      .at) != NULL;
+}
+
+static bool is_joint(const struct play *play, const struct visit *visit) {
+  (void)play;
+  return visit->joint.at && visit->life == LIFE_BOOKED;
+}
+
+static bool comes_next(const struct play *play, const struct visit *visit) {
+  return visit->code == CODE_GREEN && visit->life == LIFE_BOOKED &&
+         visit->start_us >= play->now_us && visit->start_us <= play->now_us + DAY_US;
+}
+
+/* For steps that fit few visits: mostly the latest that is such; else, and when there is none, any.
+ */
+static const char *draw_such(struct play *play, struct random *random, unsigned visit_count,
+                             bool (*is_such)(const struct play *, const struct visit *)) {
+  for (unsigned back = 1; draw(random, 8) && back <= visit_count; back++) {
+    struct visit visit = play_visit(play, name_of(play, visit_count - back));
+    if (is_such(play, &visit)) return name_of(play, visit_count - back);
+  }
+  return name_of(play, draw_visit(random, visit_count));
+}
+
+/* At the start of the visit, when that is near. */
+static void wait_for(struct play *play, const char *name) {
+  struct visit visit = play_visit(play, name);
+  if (!comes_next(play, &visit)) return;
+  play->now_us = visit.start_us;
+  play_tick(play, NULL);
+}
+
+static const char *draw_name(struct play *play, struct random *random, const struct tried *step,
+                             unsigned visit_count) {
+  if (strcmp(step->route, "visit_leave") == 0)
+    return draw_such(play, random, visit_count, is_joint);
+  if (!step->members || strcmp(step->members, "scan") != 0)
+    return name_of(play, draw_visit(random, visit_count));
+  const char *name = draw_such(play, random, visit_count, comes_next);
+  wait_for(play, name);
+  return name;
+}
+
 static bool take_step(struct play *play, struct random *random, const struct tried *step,
                       unsigned visit_count) {
   const char *members = step->members;
@@ -96,9 +164,11 @@ static bool take_step(struct play *play, struct random *random, const struct tri
         arena_format(play->city.arena, "\"with\":\"@v%u\"", draw_visit(random, visit_count)).at;
   else if (members && strcmp(members, "time") == 0)
     members = draw_time(play, random);
-  const struct line line = {NULL,        callers[draw(random, 3)],
-                            step->route, name_of(play, draw_visit(random, visit_count)),
-                            members,     NULL};
+  bool at_gate = text_starts(text_of(step->route), TEXT("gate_"));
+  const char *name = draw_name(play, random, step, visit_count);
+  if (at_gate) members = draw_scan(play, random, members);
+  const struct line line = {
+      NULL, at_gate ? &contact : callers[draw(random, 3)], step->route, name, members, NULL};
   return play_perform(play, &line) != NULL;
 }
 
@@ -139,6 +209,8 @@ static void play_at_random(uint64_t seed, int64_t *counts) {
       done = tick(play, &random);
     else if (route == AMENDS)
       done = amend(play, &random);
+    else if (route == WALKS_IN)
+      done = walk_in(play, &random);
     else if (route == CANCELS)
       done = take_step(play, &random, &cancel, visit_count);
     else if (visit_count < VISITS_MOST)
