@@ -73,6 +73,8 @@ static const char *const presents[] = {"2026-06-24T10:00:00+08:00", "2026-12-30T
 static void has_every_kind_of_verdict(void) {
   for (size_t i = 0; i < sizeof presents / sizeof *presents; i++) {
     struct tally tally = play(presents[i], 2021, false);
+    CHECK_ROW("%s: %lld green, %lld red", presents[i], (long long)tally.green,
+              (long long)tally.red);
     CHECK(tally.green + tally.red > 800);
     CHECK(tally.green > 2 * tally.red);
     for (int reason = 0; reason <= REASON_frozen; reason++) {

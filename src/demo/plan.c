@@ -70,18 +70,18 @@ enum course {
 
 /* How often each, in a thousand. */
 static const uint64_t inspection_courses[COURSE_COUNT] = {
-    [COURSE_AS_DUE] = 610,      [COURSE_NOT_APPROVED] = 35, [COURSE_REFUSED] = 25,
-    [COURSE_WITHDRAWN] = 15,    [COURSE_CANCELLED] = 40,    [COURSE_MISSED] = 35,
-    [COURSE_FROZEN] = 10,       [COURSE_RELEASED] = 10,     [COURSE_QUIET_DAY] = 35,
-    [COURSE_TOO_FEW] = 25,      [COURSE_CROWDED_DAY] = 40,  [COURSE_JOINT] = 40,
-    [COURSE_CROWDED_WEEK] = 15, [COURSE_REPEATED] = 25,     [COURSE_EMERGENCY] = 20,
-    [COURSE_NOT_RATIFIED] = 5,  [COURSE_TIP_OFF] = 15,
+    [COURSE_AS_DUE] = 760,     [COURSE_NOT_APPROVED] = 20, [COURSE_REFUSED] = 15,
+    [COURSE_WITHDRAWN] = 10,   [COURSE_CANCELLED] = 30,    [COURSE_MISSED] = 20,
+    [COURSE_FROZEN] = 6,       [COURSE_RELEASED] = 6,      [COURSE_QUIET_DAY] = 20,
+    [COURSE_TOO_FEW] = 13,     [COURSE_CROWDED_DAY] = 25,  [COURSE_JOINT] = 30,
+    [COURSE_CROWDED_WEEK] = 8, [COURSE_REPEATED] = 12,     [COURSE_EMERGENCY] = 12,
+    [COURSE_NOT_RATIFIED] = 3, [COURSE_TIP_OFF] = 10,
 };
 static const uint64_t research_courses[COURSE_COUNT] = {
-    [COURSE_AS_DUE] = 640,      [COURSE_NOT_APPROVED] = 40, [COURSE_REFUSED] = 30,
-    [COURSE_CANCELLED] = 50,    [COURSE_MISSED] = 30,       [COURSE_QUIET_DAY] = 30,
-    [COURSE_NOT_ANSWERED] = 50, [COURSE_DECLINED] = 60,     [COURSE_PROPOSED] = 30,
-    [COURSE_SHORT_NOTICE] = 40,
+    [COURSE_AS_DUE] = 780,      [COURSE_NOT_APPROVED] = 20, [COURSE_REFUSED] = 20,
+    [COURSE_CANCELLED] = 35,    [COURSE_MISSED] = 20,       [COURSE_QUIET_DAY] = 20,
+    [COURSE_NOT_ANSWERED] = 25, [COURSE_DECLINED] = 40,     [COURSE_PROPOSED] = 20,
+    [COURSE_SHORT_NOTICE] = 20,
 };
 
 static enum course draw_course(struct planning *planning, const uint64_t courses[COURSE_COUNT]) {
@@ -118,13 +118,21 @@ static int64_t by_us(const struct planning *planning, size_t index) {
   return not_after(planning->plan->visits[index].start_us, planning->present_us);
 }
 
-/* They come, go, and report what they found. */
+/* They come, go, and report what they found; the enterprise may rate them, or complain. */
 static void come(struct planning *planning, size_t index) {
-  const struct planned_visit *visit = &planning->plan->visits[index];
+  struct planned_visit *visit = &planning->plan->visits[index];
   int64_t departed_us = visit->end_us - minutes(planning, 1, 20);
   add_step(planning, visit->start_us + minutes(planning, 0, 15), DEED_ARRIVE, index);
   add_step(planning, departed_us, DEED_DEPART, index);
   add_step(planning, departed_us + minutes(planning, 120, 1500), DEED_REPORT, index);
+  visit->stars = 3 + (int64_t)draw(planning, 3);
+  if (chance(planning, 30))
+    add_step(planning, departed_us + minutes(planning, 60, 4000), DEED_RATE, index);
+  if (!chance(planning, 2)) return;
+  int64_t complained_us = departed_us + minutes(planning, 60, 3000);
+  add_step(planning, complained_us, DEED_COMPLAIN, index);
+  if (chance(planning, 80))
+    add_step(planning, complained_us + minutes(planning, 3 * 1440, 12 * 1440), DEED_ANSWER, index);
 }
 
 /* Books, and lets the head approve; returns when. */
@@ -450,7 +458,7 @@ static void plan_filings(struct planning *planning) {
   for (size_t i = 0; i < plan->filing_count; i++) {
     struct planned_filing *filing = &plan->filings[i];
     add_step(planning, filed_us(planning, filing->year, (int64_t)i), DEED_FILE, i);
-    if (filing->enough || !chance(planning, 6)) continue;
+    if (filing->enough || !chance(planning, 4)) continue;
     filing->visits--;
     if (!chance(planning, 40)) continue;
     filing->more = 1;

@@ -18,7 +18,9 @@ struct planned_visit {
   int64_t people, certified;
   const char *exemption, *evidence; /* NULL: none */
   int64_t joins;                    /* index of the visit to go together with, or PLAN_ALONE */
+  int64_t stars;                    /* that the enterprise will give for it, if it does */
   struct text id;                   /* once it is booked */
+  struct text complaint;            /* its id, once it is made */
   bool came;                        /* the gate let them in */
   bool unfiled;                     /* its unit files nothing for it */
   bool exemplary;                   /* there to show its course */
@@ -49,6 +51,9 @@ enum deed {
   DEED_ARRIVE,
   DEED_DEPART,
   DEED_REPORT,
+  DEED_RATE,
+  DEED_COMPLAIN,
+  DEED_ANSWER,
   DEED_WALK_IN,
   DEED_TICK
 };

@@ -4,6 +4,7 @@
 #include "act/domain.h"
 #include "base/time.h"
 #include "demo/plan.h"
+#include "visit/feedback.h"
 #include "visit/filing.h"
 #include "visit/visit.h"
 
@@ -166,6 +167,31 @@ static bool walk_in(struct playing *playing, const struct planned_step *step) {
   return perform(playing, at_gate(enterprise), "gate_walk_in", json);
 }
 
+/* ---- what the enterprise says afterwards ---- */
+
+static bool rate(struct playing *playing, const struct planned_visit *visit) {
+  long long stars = visit->stars;
+  struct text json = arena_format(
+      playing->arena, "{\"visit\":\"%.*s\",\"conduct\":%lld,\"integrity\":5,\"efficiency\":%lld}",
+      TEXT_ARGS(visit->id), stars, stars);
+  return perform(playing, whose(playing, visit, ROLE_CONTACT), "visit_rate", json);
+}
+
+static bool complain(struct playing *playing, struct planned_visit *visit) {
+  struct text json = arena_format(playing->arena, "{\"visit\":\"%.*s\",\"words\":\"%s\"}",
+                                  TEXT_ARGS(visit->id), "要求提供与检查事项无关的材料");
+  const struct complaint *made =
+      perform(playing, whose(playing, visit, ROLE_CONTACT), "visit_complain", json);
+  if (made) visit->complaint = arena_copy(playing->demo->arena, made->id);
+  return made;
+}
+
+static bool answer(struct playing *playing, const struct planned_visit *visit) {
+  struct text json = arena_format(playing->arena, "{\"complaint\":\"%.*s\",\"words\":\"%s\"}",
+                                  TEXT_ARGS(visit->complaint), "已核实，责成该单位改正并道歉");
+  return perform(playing, of_city(playing->cast, ROLE_SUPERVISOR), "complaint_answer", json);
+}
+
 /* ---- filings ---- */
 
 static bool file_visits(struct playing *playing, enum deed deed, struct planned_filing *filing) {
@@ -220,6 +246,12 @@ static bool do_step(struct playing *playing, const struct planned_step *step) {
   case DEED_ARRIVE:
   case DEED_DEPART:
     return scan(playing, step->deed, step->index);
+  case DEED_RATE:
+    return rate(playing, &plan->visits[step->index]);
+  case DEED_COMPLAIN:
+    return complain(playing, &plan->visits[step->index]);
+  case DEED_ANSWER:
+    return answer(playing, &plan->visits[step->index]);
   case DEED_WALK_IN:
     return walk_in(playing, step);
   case DEED_TICK:
@@ -229,9 +261,9 @@ static bool do_step(struct playing *playing, const struct planned_step *step) {
   }
 }
 
-/* Whoever was sent away at the gate has nothing to leave or to report. */
+/* Of whoever was sent away at the gate there is nothing more to tell. */
 static bool falls_out(const struct playing *playing, const struct planned_step *step) {
-  bool after_coming = step->deed == DEED_DEPART || step->deed == DEED_REPORT;
+  bool after_coming = step->deed >= DEED_DEPART && step->deed <= DEED_ANSWER;
   return after_coming && !playing->plan->visits[step->index].came;
 }
 
