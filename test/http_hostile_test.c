@@ -43,76 +43,77 @@ static struct text filled(const char *format, size_t count) {
 }
 
 /* What each request is answered with, and whether the connection then goes on; 0: cut off. */
+static const struct {
+  const char *bytes;
+  int status;
+  bool goes_on;
+} bad_requests[] = {
+    {"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n", 200, true},
+    {"GET /livez HTTP/1.1\r\n\r\n", 400, false},
+    {"GET /livez HTTP/1.0\r\n\r\n", 200, false},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 415, true},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: "
+     "2\r\n\r\n{}",
+     415, true},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json; "
+     "charset=gbk\r\nContent-Length: 2\r\n\r\n{}",
+     415, true},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: Application/JSON; "
+     "charset=UTF-8\r\nContent-Length: 2\r\n\r\n{}",
+     422, true},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: "
+     "application/json\r\nTransfer-Encoding: "
+     "chunked\r\n\r\n5\r\n{\"tex\r\n8\r\nt\":\"ab\"}\r\n0\r\n\r\n",
+     200, true},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: "
+     "application/json\r\nTransfer-Encoding: "
+     "chunked\r\n\r\nzz\r\n",
+     400, false},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: "
+     "application/json\r\nTransfer-Encoding: "
+     "gzip\r\n\r\n",
+     400, false},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: "
+     "application/json\r\nTransfer-Encoding: "
+     "chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",
+     400, false},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400,
+     false},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\n", 400, false},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n", 413,
+     false},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+     "99999999\r\n\r\n",
+     413, false},
+    {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nExpect: "
+     "100-continue\r\nContent-Length: 2\r\n\r\n",
+     415, false},
+    {"GET /livez HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\r\nAuthorization: Bearer "
+     "b\r\n\r\n",
+     400, false},
+    {"GET /fake/echo?text=\x80 HTTP/1.1\r\nHost: x\r\n\r\n", 400, true},
+    {"OPTIONS /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 204, true},
+    {"OPTIONS * HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 204,
+     true},
+    {"POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 404, true},
+    {"GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 200, true},
+    {"BREW /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 405, true},
+    {"GET livez HTTP/1.1\r\nHost: x\r\n\r\n", 400, true},
+    {"\x16\x03\x01\x02\r\n\r\n", 0, false},
+};
+
 static void answers_bad_requests(void) {
-  static const struct {
-    const char *bytes;
-    int status;
-    bool goes_on;
-  } cases[] = {
-      {"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n", 200, true},
-      {"GET /livez HTTP/1.1\r\n\r\n", 400, false},
-      {"GET /livez HTTP/1.0\r\n\r\n", 200, false},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 415, true},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: "
-       "2\r\n\r\n{}",
-       415, true},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json; "
-       "charset=gbk\r\nContent-Length: 2\r\n\r\n{}",
-       415, true},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: Application/JSON; "
-       "charset=UTF-8\r\nContent-Length: 2\r\n\r\n{}",
-       422, true},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: "
-       "application/json\r\nTransfer-Encoding: "
-       "chunked\r\n\r\n5\r\n{\"tex\r\n8\r\nt\":\"ab\"}\r\n0\r\n\r\n",
-       200, true},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: "
-       "application/json\r\nTransfer-Encoding: "
-       "chunked\r\n\r\nzz\r\n",
-       400, false},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: "
-       "application/json\r\nTransfer-Encoding: "
-       "gzip\r\n\r\n",
-       400, false},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: "
-       "application/json\r\nTransfer-Encoding: "
-       "chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n",
-       400, false},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
-       400, false},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Length: -2\r\n\r\n", 400, false},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n", 413,
-       false},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-       "99999999\r\n\r\n",
-       413, false},
-      {"POST /fake/echo HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nExpect: "
-       "100-continue\r\nContent-Length: 2\r\n\r\n",
-       415, false},
-      {"GET /livez HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\r\nAuthorization: Bearer "
-       "b\r\n\r\n",
-       400, false},
-      {"GET /fake/echo?text=\x80 HTTP/1.1\r\nHost: x\r\n\r\n", 400, true},
-      {"OPTIONS /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 204, true},
-      {"OPTIONS * HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
-       204, true},
-      {"POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 404, true},
-      {"GET /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 200, true},
-      {"BREW /livez HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 405, true},
-      {"GET livez HTTP/1.1\r\nHost: x\r\n\r\n", 400, true},
-      {"\x16\x03\x01\x02\r\n\r\n", 0, false},
-  };
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    CHECK_ROW("%zu: %.60s", i, cases[i].bytes);
+  for (size_t i = 0; i < sizeof bad_requests / sizeof *bad_requests; i++) {
+    CHECK_ROW("%zu: %.60s", i, bad_requests[i].bytes);
     int connection = http_connect(fixture.port);
     answer.length = answer.used = 0;
-    http_send(connection, text_of(cases[i].bytes));
+    http_send(connection, text_of(bad_requests[i].bytes));
     http_receive(connection, &answer, false);
-    if (!CHECK_INTEGER(answer.status, cases[i].status))
+    if (!CHECK_INTEGER(answer.status, bad_requests[i].status))
       fprintf(stderr, "  %.*s\n", TEXT_ARGS(answer.body));
     http_send(connection, TEXT("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"));
     http_receive(connection, &answer, false);
-    CHECK_INTEGER(answer.status, cases[i].goes_on ? 200 : 0);
+    CHECK_INTEGER(answer.status, bad_requests[i].goes_on ? 200 : 0);
     close(connection);
   }
 }

@@ -30,7 +30,7 @@ static bool lists(const char *list, const char *name) {
 static int column_named(const struct cursor *cursor, struct text name) {
   for (int column = 0; column < store_columns(cursor); column++)
     if (text_equal(name, text_of(store_column_name(cursor, column)))) return column;
-  assert(!"a table's key names a column that it has not");
+  assert(false && "a table's key names a column that it has not");
 }
 
 static void learn_columns(struct table *table, const struct cursor *cursor) {

@@ -35,8 +35,7 @@ static const struct rule rules[] = {
 #undef RULE
 };
 
-/* NULL: nobody has said who may. */
-static const struct rule *rule_of(const struct event_type *type) {
+const struct rule *rule_of(const struct event_type *type) {
   for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
     if (strcmp(rules[i].event, type->name) == 0) return &rules[i];
   return NULL;
