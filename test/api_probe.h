@@ -237,8 +237,10 @@ __attribute__((unused)) static void probe_key(struct play *play, const struct en
   static struct answer second;
   const struct probe probe = {play, endpoint, request};
   api_ask_twice(play->api, request, &second);
-  int status = play->api->answer.status;
-  struct text body = arena_copy(play->arena, play->api->answer.body);
+  const struct answer *answer = &play->api->answer;
+  int status = answer->status;
+  struct text body = arena_copy(play->arena, answer->body);
+  struct text version = arena_copy(play->arena, http_header(answer, "ETag"));
   if (status >= 400) return;
   CHECK_INTEGER(second.status, status);
   CHECK_TEXT(second.body, body.at);
@@ -247,7 +249,8 @@ __attribute__((unused)) static void probe_key(struct play *play, const struct en
   for (int tries = 0; tries < 3 && before != after; tries++) {
     before = after;
     CHECK_INTEGER(api_ask(play->api, request), status);
-    CHECK_TEXT(play->api->answer.body, body.at);
+    CHECK_TEXT(answer->body, body.at);
+    CHECK(text_equal(http_header(answer, "ETag"), version));
     after = api_log_size(play->api);
   }
   CHECK_INTEGER(after, before);

@@ -44,7 +44,7 @@ static const char *const migrations[] = {
     "CREATE TABLE checkpoint (id INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;"
     "CREATE TABLE kept_reply ("
     " caller TEXT NOT NULL, id TEXT NOT NULL, digest BLOB NOT NULL, status INTEGER NOT NULL,"
-    " body TEXT, at_us INTEGER NOT NULL, PRIMARY KEY (caller, id)) STRICT;"
+    " body TEXT, etag INTEGER, at_us INTEGER NOT NULL, PRIMARY KEY (caller, id)) STRICT;"
     "CREATE INDEX kept_reply_by_age ON kept_reply (at_us);",
     NULL,
 };

@@ -21,9 +21,10 @@
   S(sql_checkpoint_put, "INSERT INTO checkpoint (id, note) VALUES (1, $1) "                        \
                         "ON CONFLICT (id) DO UPDATE SET note = excluded.note")                     \
   S(sql_checkpoint_get, "SELECT note FROM checkpoint WHERE id = 1")                                \
-  S(sql_reply_find, "SELECT digest, status, body FROM kept_reply WHERE caller = $1 AND id = $2")   \
-  S(sql_reply_keep, "INSERT INTO kept_reply (caller, id, digest, status, body, at_us) "            \
-                    "VALUES ($1,$2,$3,$4,$5,$6)")                                                  \
+  S(sql_reply_find,                                                                                \
+    "SELECT digest, status, body, etag FROM kept_reply WHERE caller = $1 AND id = $2")             \
+  S(sql_reply_keep, "INSERT INTO kept_reply (caller, id, digest, status, body, etag, at_us) "      \
+                    "VALUES ($1,$2,$3,$4,$5,$6,$7)")                                               \
   S(sql_reply_drop_old, "DELETE FROM kept_reply WHERE at_us < $1")                                 \
   S(sql_migration_count, "SELECT coalesce(max(number), 0) AS done FROM migration "                 \
                          "WHERE domain = $1")                                                      \

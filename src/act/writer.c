@@ -41,6 +41,7 @@ static bool replay(struct writer *writer, struct job *job) {
   struct text digest = store_text(&cursor, 0, act->arena);
   job->status = (int)store_integer(&cursor, 1);
   job->body = store_text(&cursor, 2, act->arena);
+  act->etag = store_integer(&cursor, 3);
   store_done(&cursor);
   struct text own = {(char *)job->digest, sizeof job->digest};
   job->replayed = text_equal(digest, own);
@@ -51,11 +52,12 @@ static bool replay(struct writer *writer, struct job *job) {
 static void keep(struct writer *writer, struct job *job) {
   struct act *act = &job->act;
   struct reply reply;
-  if (!job->idempotency_key.at || act->route->flags & ROUTE_SECRET) return;
+  if (!job->idempotency_key.at || !act->caller.person.at || act->route->flags & ROUTE_SECRET)
+    return;
   reply_make(act, true, &reply);
   RUN(writer->store, sql_reply_keep, V(act->caller.person), V(job->idempotency_key),
       value_bytes((struct text){(char *)job->digest, sizeof job->digest}), V(reply.status),
-      V(reply.body), V(act->now_us));
+      V(reply.body), V(act->etag), V(act->now_us));
 }
 
 static void run_job(struct writer *writer, struct job *job) {

@@ -12,7 +12,7 @@ struct job {
   uint8_t digest[32];          /* SHA-256 of method, path and body: what the key stands for */
   /* The answer. */
   bool done_well; /* false: act.error says why */
-  bool replayed;  /* `status` and `body` are those of the first time */
+  bool replayed;  /* `status`, `body` and act.etag are those of the first time */
   int status;
   struct text body;
   void (*done)(struct job *job); /* called on the writer's thread after the commit */
