@@ -59,10 +59,10 @@ __attribute__((unused)) static void api_server_stop(struct api_server *server) {
   CHECK_INTEGER(WIFEXITED(status) ? WEXITSTATUS(status) : -1, 0);
 }
 
-/* Runs ./heng with these words (NULL-ended) to its end; its exit status. What it prints is shown
- * when it is not content. */
-__attribute__((unused)) static int api_heng(const char *const *words) {
-  static char said[8000];
+/* Runs ./heng with these words (NULL-ended) to its end; its exit status. What it says, errors too,
+ * stands in `ret_said` until the next run; it is shown when it is not content. */
+__attribute__((unused)) static int api_heng(const char *const *words, struct text *ret_said) {
+  static char said[1 << 21];
   int channel[2], status = 0;
   if (!CHECK(pipe(channel) == 0)) exit(1);
   pid_t child = fork();
@@ -76,13 +76,10 @@ __attribute__((unused)) static int api_heng(const char *const *words) {
   }
   close(channel[1]);
   FILE *out = fdopen(channel[0], "r");
-  size_t length = fread(said, 1, sizeof said - 1, out);
-  said[length] = 0;
-  while (fgetc(out) != EOF) {
-  }
+  *ret_said = (struct text){said, fread(said, 1, sizeof said, out)};
   fclose(out);
   waitpid(child, &status, 0);
-  if (status) fprintf(stderr, "%s\n", said);
+  if (status) fprintf(stderr, "%.*s\n", TEXT_ARGS(*ret_said));
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
