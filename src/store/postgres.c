@@ -63,7 +63,9 @@ static bool open_connection(const char *place, bool read_only, void **ret_connec
   if (PQsetClientEncoding(connection->link, "UTF8") != 0) return false;
   if (!execute(connection, "SET client_min_messages = warning; SET bytea_output = hex"))
     return false;
-  if (read_only) return execute(connection, "SET default_transaction_read_only = on");
+  if (read_only)
+    return execute(connection, "SET default_transaction_read_only = on;"
+                               "SET default_transaction_isolation = 'repeatable read'");
   return lock_for_writing(connection);
 }
 
