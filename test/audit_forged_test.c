@@ -1,6 +1,5 @@
 /* Somebody who has the city's keys, or a program that forgot its rules: the log is well signed, and
  * what it says could not have happened. And what no audit can see from inside. */
-#include "audit/rule.h"
 #include "audit_city.h"
 #include "log/export.h"
 #include "log/source.h"
@@ -288,11 +287,22 @@ static void a_log_cut_short_is_shown_by_a_kept_checkpoint(void) {
 
 /* ---- the tables of this test and of the auditor are whole ---- */
 
+static bool has_rule(const char *event) {
+  static const char *const names[] = {
+#define RULE(name, ...) #name,
+#include "audit/rule.def"
+#undef RULE
+  };
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp(names[i], event) == 0) return true;
+  return false;
+}
+
 static void every_event_type_has_a_rule(void) {
   for (const struct domain *const *domain = domains; *domain; domain++)
     for (const struct event_type *const *type = (*domain)->events; type && *type; type++) {
       CHECK_ROW("%s", (*type)->name);
-      CHECK(rule_of(*type) != NULL);
+      CHECK(has_rule((*type)->name));
     }
   check_row[0] = 0;
 }

@@ -4,10 +4,6 @@
 
 #include "act/event.h"
 
-struct rule;
-
-/* NULL: nobody has said who may. */
-const struct rule *rule_of(const struct event_type *type);
 /* Whether the enterprise is weighed again in the act that records it. */
 bool rule_weighs(const struct event_type *type);
 
