@@ -30,12 +30,12 @@ static void fill(struct growth *growth, int64_t visits) {
   snprintf(sql, sizeof sql,
            "INSERT INTO visit (enterprise, id, unit, kind, items, start_us, end_us, booked_us, "
            "booked_by, people, certified, officers, approval, consent, life, seq, frozen, code, "
-           "reasons, open, serial, version) "
+           "reasons, open, serial, version, walk_in) "
            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %" PRId64
            ") SELECT printf('91430400MB%%08d', i / %d), printf('%%012d', i), 'fire', 'inspection', "
            "'[]', 1700000000000000 + i %% %d * 604800000000, 1700003600000000 + i %% %d * "
            "604800000000, 1699000000000000, 'self', 2, 2, '[]', 'approved', 'none', 'done', i, 0, "
-           "'green', '[]', 0, 1, 1 FROM n",
+           "'green', '[]', 0, 1, 1, 0 FROM n",
            visits, VISITS_EACH, VISITS_EACH, VISITS_EACH);
   if (!store_open(path, false, &store, &error)) exit(3);
   store_begin(store);
