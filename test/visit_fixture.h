@@ -10,6 +10,8 @@
 #include "base/names.h"
 #include "base/time.h"
 #include "local_fixture.h"
+#include "visit/feedback.h"
+#include "visit/filing.h"
 #include "visit/operation.h"
 #include "visit/policy_record.h"
 #include "visit/sql_policy.h"
@@ -265,6 +267,16 @@ static struct visit play_visit(struct play *play, const char *name) {
 
 static void play_check_whole(struct play *play, const char *enterprise);
 
+/* The last of each has this name. */
+static void play_name_others(struct play *play, const char *route, const void *out) {
+  if (strcmp(route, "filing_amend") == 0)
+    *play_id(play, TEXT("amendment")) =
+        arena_copy(play->city.arena, ((const struct filing *)out)->id);
+  if (strcmp(route, "visit_complain") == 0)
+    *play_id(play, TEXT("complaint")) =
+        arena_copy(play->city.arena, ((const struct complaint *)out)->id);
+}
+
 /* What came of it, NULL when it was refused; a booked visit has its name from then on. */
 static const void *play_perform(struct play *play, const struct line *line) {
   if (strcmp(line->route, "tick") == 0) return play_tick(play, line->members) ? line : NULL;
@@ -272,6 +284,7 @@ static const void *play_perform(struct play *play, const struct line *line) {
   if (out && strcmp(line->route, "visit_book") == 0)
     *play_id(play, text_of(line->visit)) =
         arena_copy(play->city.arena, ((const struct visit *)out)->id);
+  if (out) play_name_others(play, line->route, out);
   return out;
 }
 

@@ -19,6 +19,7 @@ struct store {
   bool in_transaction;
   bool begins_late;   /* a reading transaction that has read nothing yet */
   struct error error; /* code ERROR_NONE: nothing has failed */
+  struct error before_savepoint;
   struct arena *scratch;
   int64_t fail_at;              /* counts down to a made-up failure; 0: none */
   void *control[CONTROL_COUNT]; /* prepared when first needed */
@@ -152,6 +153,7 @@ void store_rollback(struct store *store) {
 }
 
 void store_savepoint(struct store *store) {
+  store->before_savepoint = store->error;
   must_control(store, SAVEPOINT, "savepoint");
 }
 
@@ -160,7 +162,7 @@ void store_release(struct store *store) {
 }
 
 void store_rollback_to_savepoint(struct store *store) {
-  store->error.code = ERROR_NONE;
+  store->error = store->before_savepoint;
   must_control(store, ROLLBACK_TO, "rollback to savepoint");
   must_control(store, RELEASE, "release");
 }
