@@ -237,7 +237,7 @@ static void every_tampering_is_found_and_named(void) {
     spoil(&city, row->sql);
     bool done = audit_folder(city.play->city.folder, NO_TEXT, city.play->now_us, &result);
     if (!*row->kind) { /* refused outright */
-      CHECK(!done && result.error.code == ERROR_wrong_state);
+      CHECK(!done && result.error.code == ERROR_other_version);
       continue;
     }
     note_kinds(&result);

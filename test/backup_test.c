@@ -325,6 +325,30 @@ static void a_folder_is_not_lost(void) {
   free_place(&place);
 }
 
+/* A folder of something else is not replaced, whatever is forced; one with the keys is. */
+static void only_a_citys_place_is_taken(void) {
+  struct place place;
+  struct backup_report report;
+  struct restore_report restored;
+  struct error error;
+  make_place(&place, 2);
+  CHECK(back_up(&place, NO_TEXT, &report));
+  struct restore_input input = {.keys_folder = keys_of(&place), .force = true};
+  CHECK(mkdir(place.other, 0700) == 0);
+  const char *letter = arena_format(place.local.arena, "%s/letter", place.other).at;
+  CHECK(file_replace(letter, TEXT("dear"), 0600, &error));
+  CHECK(!restore(&place, input, &restored, &error));
+  CHECK_INTEGER(error.code, ERROR_bad_usage);
+  CHECK(access(letter, F_OK) == 0);
+  CHECK_INTEGER(names_in(place.other), 3); /* not even a lock */
+  CHECK(unlink(letter) == 0);
+  CHECK(rename(keys_of(&place), arena_format(place.local.arena, "%s/keys", place.other).at) == 0);
+  input.keys_folder = NULL;
+  CHECK(restore(&place, input, &restored, &error));
+  CHECK_INTEGER(events_in(place.other), 2);
+  free_place(&place);
+}
+
 static void a_short_passphrase_is_refused(void) {
   struct place place;
   struct city city;
@@ -340,4 +364,5 @@ static void a_short_passphrase_is_refused(void) {
 }
 
 TESTS(a_city_under_load_is_backed_up, it_serves_on_another_machine, only_the_owner_reads_a_backup,
-      bad_backups_are_refused, a_folder_is_not_lost, a_short_passphrase_is_refused)
+      bad_backups_are_refused, a_folder_is_not_lost, only_a_citys_place_is_taken,
+      a_short_passphrase_is_refused)

@@ -14,8 +14,7 @@ static bool migrate_domain(struct store *store, const struct domain *domain,
     RUN(store, sql_migration_done, V(name), V(number));
   }
   if (number >= done) return !store_failed(store, ret_error);
-  return fail(ret_error, ERROR_wrong_state, domain->name,
-              "the database has been used by a newer heng");
+  return fail(ret_error, ERROR_other_version, domain->name, "it is newer");
 }
 
 bool migrate(struct store *store, struct error *ret_error) {

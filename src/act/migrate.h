@@ -6,7 +6,8 @@
 
 extern const struct domain act_domain;
 
-/* Failure store; nothing is changed then. Refusal wrong_state when a newer program has been at it.
+/* Failure store; nothing is changed then. Refusal other_version when a newer program has been at
+ * it.
  */
 bool migrate(struct store *store, struct error *ret_error);
 

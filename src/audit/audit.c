@@ -71,10 +71,8 @@ static bool rebuild_and_compare(struct audit *audit, struct arena *arena) {
 static bool is_current(struct store *store, struct error *ret_error) {
   int64_t pending = migrations_pending(store);
   if (store_failed(store, ret_error)) return false;
-  if (pending == 0) return true;
-  return fail(ret_error, ERROR_wrong_state, "migration",
-              pending < 0 ? "a newer heng has been at the database; audit with that"
-                          : "an older heng made the database; start this one once, then audit");
+  return pending == 0 || fail(ret_error, ERROR_other_version, "migration", "it is %s",
+                              pending < 0 ? "newer" : "older");
 }
 
 static bool run(const struct audit_input *input, struct arena *arena, bool log_only,

@@ -108,6 +108,12 @@ static void say_result(const struct command_call *call, const struct result *res
            (long long)result->finding_count,
            command_word(call, bad_log->zh_next, bad_log->en_next));
   }
+  if (result->clean && result->not_audited.count) {
+    printf("%s", command_word(call, "不由事件产生、未核对的表：",
+                              " Not made by events, so not audited:"));
+    for (size_t i = 0; i < result->not_audited.count; i++)
+      printf(" %.*s", TEXT_ARGS(result->not_audited.at[i]));
+  }
   putchar('\n');
 }
 

@@ -181,9 +181,29 @@ static bool take_place(struct restore *restore) {
   return file_sync_name(folder, restore->error);
 }
 
+/* A city, or nothing but perhaps its keys: never somebody's home. */
+static bool check_place(struct restore *restore) {
+  const char *folder = restore->input->folder;
+  bool is_city = exists(path_in(restore, folder, "city.json"));
+  DIR *files = opendir(folder);
+  if (!files) return fail(restore->error, ERROR_disk, folder, "%s", strerror(errno));
+  bool fits = true;
+  for (struct dirent *file; fits && !is_city && (file = readdir(files));) {
+    static const char *const may_be[] = {".", "..", "keys", "lock"};
+    size_t i = 0;
+    while (i < 4 && strcmp(file->d_name, may_be[i]) != 0) i++;
+    fits = i < 4;
+  }
+  closedir(files);
+  return fits || fail(restore->error, ERROR_bad_usage, folder,
+                      "it is no city's folder and not empty: name another");
+}
+
 static bool run(struct restore *restore) {
   const char *folder = restore->input->folder;
-  if (exists(folder) && !city_lock(folder, &restore->lock, restore->error)) return false;
+  if (exists(folder) &&
+      (!check_place(restore) || !city_lock(folder, &restore->lock, restore->error)))
+    return false;
   return make_beside(restore) && fill(restore) && check_continues(restore) && take_place(restore);
 }
 
