@@ -46,6 +46,19 @@ static bool read_query(const struct field *members, struct text query, void *in,
   return true;
 }
 
+/* No text of ours holds a NUL: not every engine can store one. In JSON it can only stand as its
+ * escape, and a path or a query is refused when it has one (http/target.h). */
+static bool holds_nul(struct text json) {
+  struct text rest = json;
+  for (size_t at; (at = text_find(rest, TEXT("\\u0000"))) != SIZE_MAX;) {
+    size_t backslashes = 0;
+    while (backslashes < at && rest.at[at - 1 - backslashes] == '\\') backslashes++;
+    if (backslashes % 2 == 0) return true;
+    rest = (struct text){rest.at + at + 1, rest.length - at - 1};
+  }
+  return false;
+}
+
 bool input_read(const struct match *match, struct text query, struct text body, struct arena *arena,
                 void **ret_in, struct error *ret_error) {
   const struct endpoint *endpoint = match->endpoint;
@@ -54,6 +67,8 @@ bool input_read(const struct match *match, struct text query, struct text body, 
   void *in = *ret_in = route->in ? arena_take(arena, route->in_size) : NULL;
   if (!read_query(endpoint->has_body ? none : endpoint->members, query, in, arena, ret_error))
     return false;
+  if (endpoint->has_body && holds_nul(body))
+    return fail(ret_error, ERROR_bad_field, NULL, "a text holds \\u0000");
   char empty;
   if (endpoint->has_body && !json_read(body.length ? body : TEXT("{}"), endpoint->members,
                                        in ? in : &empty, arena, ret_error))
