@@ -63,8 +63,8 @@ static const struct command commands[] = {
      "filings and visits of the past year through the same operations as any other. All "
      "enterprises are made up.",
      demo_options, demo_command},
-    {"import", "KIND FILE", 2, "导入表格：units enterprises sites items people",
-     "import a table: units, enterprises, sites, items, people",
+    {"import", "KIND FILE", 2, "导入表格：units enterprises sites items people filings",
+     "import a table: units, enterprises, sites, items, people, filings",
      "CSV，UTF-8 或 "
      "GB18030，首行为列名（中文或英文）。同一编号再次导入时只改动不同之处。每处错误都报"
      "告行列；有一处错误即全部不导入，除非加 --good-rows。有误时退出码为 2，只导入无误的行时为 1。",
