@@ -7,7 +7,8 @@
 #include "act/local.h"
 #include "act/migrate.h"
 #include "check.h"
-#include "directory/directory.h"
+#include "demo_fixture.h"
+#include "directory/record.h"
 
 static const char *place(void) {
   static char url[400];
@@ -68,8 +69,49 @@ static void acts_are_kept_and_refusals_leave_no_trace(void) {
   arena_free(arena);
 }
 
+/* Names found, in their order. */
+static struct text found(struct demo_fixture *fixture, const char *words) {
+  const struct route *route = route_find("enterprise_list");
+  struct arena *arena = fixture->city.arena;
+  struct record_page_in in = {.q = text_of(words), .limit = 20};
+  struct page page;
+  struct buffer names = BUFFER(arena);
+  CHECK(local_act(fixture->demo.local, arena, NULL, route, &in, &page, &fixture->city.error));
+  for (size_t i = 0; i < page.items.count; i++) {
+    buffer_add(&names, ((const struct enterprise *)page.items.at)[i].name);
+    buffer_add_byte(&names, ' ');
+  }
+  return buffer_text(&names);
+}
+
+/* A year of visits through every operation, weighed the same by both; in a schema of its own. */
+static void a_demo_city_comes_out_as_on_sqlite(void) {
+  static const char *const words[] = {"钢管", "衡阳示例", "示例星河", "91430405", "管", "MA7"};
+  const char *until = "2026-06-24T10:00:00+08:00";
+  struct demo_fixture here, there;
+  struct store *store;
+  struct error error;
+  char schema[500];
+  if (!CHECK(store_open(place(), false, &store, &error))) return;
+  store_script(store, "CREATE SCHEMA demo");
+  store_close(store);
+  snprintf(schema, sizeof schema, "%s?options=-csearch_path%%3Ddemo", place());
+  demo_fixture_make(&here, until, NULL);
+  demo_fixture_make(&there, until, schema);
+  struct demo_tally a = demo_fixture_tally(&here), b = demo_fixture_tally(&there);
+  CHECK(memcmp(&a, &b, sizeof a) == 0);
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    CHECK_ROW("%s", words[i]);
+    struct text names = found(&here, words[i]);
+    CHECK(names.length > 0 && text_equal(names, found(&there, words[i])));
+  }
+  demo_fixture_free(&here);
+  demo_fixture_free(&there);
+}
+
 static void (*const cases[])(void) = {every_statement_fits_the_engine,
-                                      acts_are_kept_and_refusals_leave_no_trace};
+                                      acts_are_kept_and_refusals_leave_no_trace,
+                                      a_demo_city_comes_out_as_on_sqlite};
 
 int main(int count, char **words) {
   (void)count;
