@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "act/memo.h"
 #include "act/migrate.h"
 #include "act/seen.h"
 #include "base/clock.h"
@@ -160,8 +161,11 @@ bool city_lock(const char *folder, int *ret_lock, struct error *ret_error) {
 
 bool city_open(const char *folder, bool writing, struct city *ret_city, struct error *ret_error) {
   if (sodium_init() < 0) return fail(ret_error, ERROR_crypto, NULL, "libsodium does not start");
-  *ret_city = (struct city){
-      .arena = arena_make(), .codes = code_cache_make(), .seen = seen_make(), .lock = -1};
+  *ret_city = (struct city){.arena = arena_make(),
+                            .codes = code_cache_make(),
+                            .policies = memo_make(),
+                            .seen = seen_make(),
+                            .lock = -1};
   ret_city->folder = arena_string(ret_city->arena, text_of(folder));
   const char *keys = path_in(ret_city->arena, folder, "keys");
   if (read_settings(ret_city, ret_error) && file_make_folder(keys, 0700, ret_error) &&
@@ -178,6 +182,7 @@ void city_close(struct city *city) {
   code_cache_free(city->codes);
   if (city->log_signer) note_signer_wipe(city->log_signer);
   if (city->lock >= 0) close(city->lock);
+  memo_free(city->policies);
   seen_free(city->seen);
   arena_free(city->arena);
   *city = (struct city){.lock = -1};

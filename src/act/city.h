@@ -23,6 +23,7 @@ struct settings {
 
 struct code_cache;
 struct key_ring;
+struct memo;
 struct note_signer;
 struct seen;
 struct server;
@@ -35,6 +36,7 @@ struct city {
   struct key_ring *keys;    /* seal/key_ring.h; locks itself */
   struct code_cache *codes; /* seal/code_cache.h: verified lately; locks itself */
   struct note_signer *log_signer;
+  struct memo *policies;          /* parsed, see act/memo.h; locks itself */
   struct seen *seen;              /* act/seen.h: when each session was last used; locks itself */
   struct server *server;          /* http/server.h; NULL unless it runs in this process */
   int64_t (*now_us)(void *owner); /* the clock, so that tests and the demo can set it */

@@ -1,4 +1,5 @@
 /* Reading policies: all versions, one of them, the one in force. Rules are public. */
+#include "act/memo.h"
 #include "base/time.h"
 #include "visit/policy_record.h"
 #include "visit/sql_policy.h"
@@ -32,15 +33,22 @@ static bool find_in_force(struct act *act, struct policy_record *ret_record) {
          act_refuse(act, ERROR_no_policy, NULL, "%s", "");
 }
 
-/* Read once for an act, however often it asks. */
+static bool parse(struct text body, struct arena *arena, const void **ret_parsed,
+                  struct error *ret_error) {
+  struct policy *policy = ARENA_NEW(arena, struct policy);
+  *ret_parsed = policy;
+  return policy_read(body, arena, policy, NULL, ret_error);
+}
+
+/* Looked up once for an act, however often it asks; parsed once for all of them. */
 bool policy_in_force(struct act *act, struct policy *ret_policy) {
   if (!act->policy) {
     struct policy_record record;
-    struct policy *policy = ARENA_NEW(act->arena, struct policy);
+    const void *parsed;
     if (!find_in_force(act, &record) ||
-        !policy_read(record.body, act->arena, policy, NULL, &act->error))
+        !memo_get(act->city->policies, record.body, parse, act->arena, &parsed, &act->error))
       return false;
-    act->policy = policy;
+    act->policy = parsed;
   }
   *ret_policy = *act->policy;
   return true;
