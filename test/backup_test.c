@@ -17,6 +17,7 @@
 struct place {
   char root[40];
   char folder[60], backup[60], other[60];
+  struct arena *arena; /* for the test itself; that of `local` may be another thread's */
   struct local_fixture local;
 };
 
@@ -36,6 +37,7 @@ static void make_place(struct place *place, int items) {
   snprintf(place->folder, sizeof place->folder, "%s/city", place->root);
   snprintf(place->backup, sizeof place->backup, "%s/backup", place->root);
   snprintf(place->other, sizeof place->other, "%s/other", place->root);
+  place->arena = arena_make();
   place->local = (struct local_fixture){.arena = arena_make()};
   snprintf(place->local.folder, sizeof place->local.folder, "%s", place->folder);
   CHECK(city_make(place->folder, &settings, &place->local.error));
@@ -51,6 +53,7 @@ static void close_city(struct place *place) {
 static void free_place(struct place *place) {
   close_city(place);
   arena_free(place->local.arena);
+  arena_free(place->arena);
   audit_remove_folder(place->root);
 }
 
@@ -65,7 +68,7 @@ static bool back_up(struct place *place, struct text passphrase, struct backup_r
 }
 
 static const char *keys_of(struct place *place) {
-  return arena_format(place->local.arena, "%s/keys", place->folder).at;
+  return arena_format(place->arena, "%s/keys", place->folder).at;
 }
 
 static bool restore(struct place *place, struct restore_input input,
@@ -74,7 +77,7 @@ static bool restore(struct place *place, struct restore_input input,
   if (!input.folder) input.folder = place->other;
   input.now_us = clock_now_us();
   *ret_error = (struct error){0};
-  return restore_city(&input, place->local.arena, ret_report, ret_error);
+  return restore_city(&input, place->arena, ret_report, ret_error);
 }
 
 static int64_t events_in(const char *folder) {
@@ -162,9 +165,9 @@ static void only_the_owner_reads_a_backup(void) {
   CHECK_INTEGER(found.st_mode & 0777, 0600);
   /* The secrets of the keys are not in it. */
   struct text key, bytes;
-  const char *path = arena_format(place.local.arena, "%s/log.key", keys_of(&place)).at;
-  CHECK(file_read(path, 1000, place.local.arena, &key, &error));
-  CHECK(file_read(place.backup, 10000000, place.local.arena, &bytes, &error));
+  const char *path = arena_format(place.arena, "%s/log.key", keys_of(&place)).at;
+  CHECK(file_read(path, 1000, place.arena, &key, &error));
+  CHECK(file_read(place.backup, 10000000, place.arena, &bytes, &error));
   CHECK(text_find(bytes, key) == SIZE_MAX);
   CHECK(text_find(bytes, TEXT("PRIVATE KEY")) == SIZE_MAX);
   free_place(&place);
@@ -253,7 +256,7 @@ static void bad_backups_are_refused(void) {
   struct error error;
   make_place(&place, 6);
   CHECK(back_up(&place, PASSPHRASE, &report));
-  const char *whole = arena_format(place.local.arena, "%s/whole", place.root).at;
+  const char *whole = arena_format(place.arena, "%s/whole", place.root).at;
   CHECK(rename(place.backup, whole) == 0);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     CHECK_ROW("%s", rows[i].name);
@@ -309,16 +312,15 @@ static void a_folder_is_not_lost(void) {
   forced.force = true;
   CHECK(restore(&place, forced, &restored, &error));
   CHECK_INTEGER(events_in(place.folder), 6);
-  CHECK_INTEGER(events_in(arena_string(place.local.arena, restored.replaced)), 8);
+  CHECK_INTEGER(events_in(arena_string(place.arena, restored.replaced)), 8);
 
   local_fixture_reopen(&place.local);
   add_items(&place, 100, 1);
   CHECK(back_up(&place, PASSPHRASE, &report));
   close_city(&place);
   audit_remove_folder(place.folder);
-  CHECK(rename(arena_string(place.local.arena, restored.replaced), place.folder) == 0);
-  sql(arena_format(place.local.arena, "%s/heng.db", place.folder).at,
-      "DELETE FROM event WHERE seq > 6");
+  CHECK(rename(arena_string(place.arena, restored.replaced), place.folder) == 0);
+  sql(arena_format(place.arena, "%s/heng.db", place.folder).at, "DELETE FROM event WHERE seq > 6");
   CHECK(!restore(&place, back, &restored, &error));
   CHECK_INTEGER(error.code, ERROR_would_lose);
   CHECK_TEXT(text_of(error.detail), "its log and the backup's are two different histories");
@@ -335,14 +337,14 @@ static void only_a_citys_place_is_taken(void) {
   CHECK(back_up(&place, NO_TEXT, &report));
   struct restore_input input = {.keys_folder = keys_of(&place), .force = true};
   CHECK(mkdir(place.other, 0700) == 0);
-  const char *letter = arena_format(place.local.arena, "%s/letter", place.other).at;
+  const char *letter = arena_format(place.arena, "%s/letter", place.other).at;
   CHECK(file_replace(letter, TEXT("dear"), 0600, &error));
   CHECK(!restore(&place, input, &restored, &error));
   CHECK_INTEGER(error.code, ERROR_bad_usage);
   CHECK(access(letter, F_OK) == 0);
   CHECK_INTEGER(names_in(place.other), 3); /* not even a lock */
   CHECK(unlink(letter) == 0);
-  CHECK(rename(keys_of(&place), arena_format(place.local.arena, "%s/keys", place.other).at) == 0);
+  CHECK(rename(keys_of(&place), arena_format(place.arena, "%s/keys", place.other).at) == 0);
   input.keys_folder = NULL;
   CHECK(restore(&place, input, &restored, &error));
   CHECK_INTEGER(events_in(place.other), 2);
