@@ -63,7 +63,7 @@ static bool concerns_unit(const struct subject *subject, struct text unit) {
 }
 
 bool caller_reaches(const struct caller *caller, unsigned roles, const struct subject *subject) {
-  if (roles & (ROLES_CITY | ROLES_ADMINISTRATOR | ROLE_SELF)) return true;
+  if (roles & (ROLES_WATCHING | ROLES_ADMINISTRATOR | ROLE_SELF)) return true;
   if (roles & (ROLE_OFFICER | ROLE_CLERK) && concerns_unit(subject, caller->unit)) return true;
   if (roles & ROLE_HEAD && concerns_unit(subject, caller->head_of)) return true;
   if (!(roles & ROLES_ENTERPRISE) || !is(subject->enterprise, caller->enterprise)) return false;

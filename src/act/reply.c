@@ -100,7 +100,7 @@ bool reply_may_be(const struct route *route, enum error_code code) {
     may = knows_caller;
     break;
   case ERROR_wrong_role:
-    may = knows_caller && ROLES_PERSON & ~route->roles;
+    may = knows_caller && ROLES_CALLER & ~route->roles;
     break;
   case ERROR_csrf:
     may = knows_caller && route->method != METHOD_GET;

@@ -2,4 +2,4 @@
 
 const char *const role_names[] = {"officer",     "head",       "clerk",  "contact", "guard",
                                   "coordinator", "supervisor", "leader", "system",  "security",
-                                  "audit",       "anyone",     "self",   NULL};
+                                  "audit",       "screen",     "anyone", "self",    NULL};

@@ -22,8 +22,9 @@ enum role {
   ROLE_SYSTEM = 1 << 8, /* administrators */
   ROLE_SECURITY = 1 << 9,
   ROLE_AUDIT = 1 << 10,
-  ROLE_ANYONE = 1 << 11, /* on a route: no session is asked for */
-  ROLE_SELF = 1 << 12,   /* the program itself: the clock, the outbox, import, demo */
+  ROLE_SCREEN = 1 << 11, /* no person: whoever has the link of a screen (people/screen.h); reads */
+  ROLE_ANYONE = 1 << 12, /* on a route: no session is asked for */
+  ROLE_SELF = 1 << 13,   /* the program itself: the clock, the outbox, import, demo */
 };
 enum {
   ROLES_UNIT = ROLE_OFFICER | ROLE_HEAD | ROLE_CLERK,
@@ -32,6 +33,8 @@ enum {
   ROLES_ADMINISTRATOR = ROLE_SYSTEM | ROLE_SECURITY | ROLE_AUDIT,
   ROLES_BUSINESS = ROLES_UNIT | ROLES_ENTERPRISE | ROLES_CITY,
   ROLES_PERSON = ROLES_BUSINESS | ROLES_ADMINISTRATOR,
+  ROLES_CALLER = ROLES_PERSON | ROLE_SCREEN, /* whoever a token may stand for */
+  ROLES_WATCHING = ROLES_CITY | ROLE_SCREEN, /* who reads the numbers of the whole city */
 };
 /* "officer", … in the order of the bits, NULL-ended. */
 extern const char *const role_names[];

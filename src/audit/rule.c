@@ -13,6 +13,7 @@
 #include "gate/sql.h"
 #include "people/person.h"
 #include "people/role.h"
+#include "people/screen.h"
 #include "visit/feedback.h"
 #include "visit/filing.h"
 #include "visit/operation.h"
@@ -70,13 +71,23 @@ static bool find_gate(struct audit *audit, const struct event *event, struct cal
   return true;
 }
 
+static bool find_screen(struct audit *audit, const struct event *event, struct caller *ret_caller,
+                        bool *ret_active) {
+  struct screen screen;
+  if (!screen_find(audit->replay, event->by, audit->arena, &screen)) return false;
+  *ret_active = screen.revoked_us == NO_INTEGER && event->at_us < screen.ends_us;
+  *ret_caller = (struct caller){.person = screen.id, .roles = ROLE_SCREEN};
+  return true;
+}
+
 /* Somebody as the session gate would have let them in. False when there is nobody of that id. */
 static bool find_caller(struct audit *audit, const struct event *event, struct caller *ret_caller,
                         bool *ret_active) {
   struct person person;
   struct cursor cursor;
   if (!person_find(audit->replay, event->by, audit->arena, &person))
-    return find_gate(audit, event, ret_caller, ret_active);
+    return find_gate(audit, event, ret_caller, ret_active) ||
+           find_screen(audit, event, ret_caller, ret_active);
   cursor = QUERY(audit->replay, sql_audit_head_of, V(person.id), V(event->at_us));
   bool delegated = store_next(&cursor);
   store_done(&cursor);

@@ -18,9 +18,9 @@
   ROUTE_IN(struct record_page_in, table), ROUTE_OUT(struct page, stem##_page_fields)
 
 static const struct route routes[] = {
-    ROUTE(GET, "/api/units", unit_list, ROLES_BUSINESS, LISTS(unit, list_fields),
+    ROUTE(GET, "/api/units", unit_list, ROLES_BUSINESS | ROLE_SCREEN, LISTS(unit, list_fields),
           .zh = "按编号顺序列出访企单位。", .en = "Lists the units in the order of their ids."),
-    ROUTE(GET, "/api/units/{unit}", unit_read, ROLES_BUSINESS, READS(unit),
+    ROUTE(GET, "/api/units/{unit}", unit_read, ROLES_BUSINESS | ROLE_SCREEN, READS(unit),
           ROUTE_ERRORS(ERROR_not_found), .zh = "读取一个访企单位。", .en = "Reads one unit."),
     ROUTE(POST, "/api/units", unit_add, ROLE_COORDINATOR, ADDS(unit), .zh = "登记一个访企单位。",
           .en = "Adds a unit."),
@@ -30,7 +30,7 @@ static const struct route routes[] = {
     ROUTE(DELETE, "/api/units/{unit}", unit_deactivate, ROLE_COORDINATOR, DEACTIVATES(unit),
           .zh = "停用访企单位；其记录保留。", .en = "Takes a unit out of use; its record stays."),
 
-    ROUTE(GET, "/api/enterprises", enterprise_list, ROLES_UNIT | ROLES_CITY,
+    ROUTE(GET, "/api/enterprises", enterprise_list, ROLES_UNIT | ROLES_WATCHING,
           LISTS(enterprise, enterprise_list_fields),
           .zh = "列出企业，或按名称、简称、统一社会信用代码的一部分查找：以所查文字开头的在前，其次"
                 "名称短的在前。查找时一页可能少于所要的条数，只要 next 不为 null 就还有下一页。",
@@ -38,9 +38,9 @@ static const struct route routes[] = {
               "Lists enterprises, or with `q` finds them by part of the name, short name or code: "
               "those that begin with it first, then shorter names. A page of what was found may "
               "hold fewer than asked; there is more as long as `next` is not null."),
-    ROUTE(GET, "/api/enterprises/{enterprise}", enterprise_read, ROLES_BUSINESS, READS(enterprise),
-          ROUTE_ERRORS(ERROR_version_differs), .scope = enterprise_scope, .zh = "读取一家企业。",
-          .en = "Reads one enterprise."),
+    ROUTE(GET, "/api/enterprises/{enterprise}", enterprise_read, ROLES_BUSINESS | ROLE_SCREEN,
+          READS(enterprise), ROUTE_ERRORS(ERROR_version_differs), .scope = enterprise_scope,
+          .zh = "读取一家企业。", .en = "Reads one enterprise."),
     ROUTE(POST, "/api/enterprises", enterprise_add, ROLE_COORDINATOR, ADDS(enterprise),
           .zh = "登记一家企业，编号为统一社会信用代码。",
           .en = "Adds an enterprise; its id is its unified social credit code."),

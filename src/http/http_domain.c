@@ -22,7 +22,7 @@ static const struct route routes[] = {
     ROUTE(GET, "/problems/{code}", problem_show, ROLE_ANYONE, .flags = ROUTE_BYTES,
           ROUTE_IN(struct problem_choice, problem_choice_fields), ROUTE_ERRORS(ERROR_not_found),
           .zh = "一种错误的说明页，中英文。", .en = "A page about one error, in both languages."),
-    ROUTE(GET, "/api/stream", live_stream, ROLES_PERSON, .flags = ROUTE_STREAM | ROUTE_BYTES,
+    ROUTE(GET, "/api/stream", live_stream, ROLES_CALLER, .flags = ROUTE_STREAM | ROUTE_BYTES,
           .zh = "实时事件流（SSE）：新事件提交后，推送给有权看到它的人。id 是日志位置；断线后带 "
                 "Last-Event-ID 重连即可接上。",
           .en = "Live events (SSE): each new event goes to those who may see it. Its id is its "

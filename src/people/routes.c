@@ -29,7 +29,7 @@ const struct route people_routes[] = {
                 "可直接设置口令、绑定验证器。",
           .en = "Signs in by a one-time token, good for one day. The session counts as one with a "
                 "second factor, and may set a password without the current one."),
-    ROUTE(GET, "/api/session", session_read, ROLES_PERSON, .flags = ROUTE_SETTLING_IN,
+    ROUTE(GET, "/api/session", session_read, ROLES_CALLER, .flags = ROUTE_SETTLING_IN,
           ROUTE_OUT(struct session_view, session_view_fields),
           .zh = "我是谁：姓名、角色、单位或企业、代批权限、会话何时结束、接下来应先办什么。",
           .en = "Who am I: name, roles, unit or enterprise, power delegated to me, when the "

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "directory/directory.h"
 #include "people/role.h"
+#include "people/screen.h"
 #include "people/secret.h"
 #include "people/sql.h"
 
@@ -166,6 +167,7 @@ void session_start(struct act *act, const struct person *person, enum session_wa
 
 bool session_read(struct act *act) {
   struct person person;
+  if (act->caller.roles & ROLE_SCREEN) return screen_session_read(act);
   if (!person_find(act->store, act->caller.person, act->arena, &person))
     return act_refuse(act, ERROR_no_session, NULL, "%s", "");
   say_session(act, &person, act->token);

@@ -15,7 +15,7 @@ static const struct route routes[] = {
           ROUTE_IN(struct rating_list_input, rating_list_in),
           ROUTE_OUT(struct page, rating_list_out), .zh = "评价，最新的在前；仅监督部门可见。",
           .en = "Ratings, newest first; for the supervisor alone."),
-    ROUTE(GET, "/api/ratings/summary", rating_summary, ROLE_SUPERVISOR | ROLE_LEADER,
+    ROUTE(GET, "/api/ratings/summary", rating_summary, ROLE_SUPERVISOR | ROLE_LEADER | ROLE_SCREEN,
           ROUTE_IN(struct rating_list_input, rating_sums_in),
           ROUTE_OUT(struct rating_sums, rating_sums_out),
           .zh = "各单位评价的平均（星的百分之一），按单位编号排列，不排名；不足三次的不列。",

@@ -110,6 +110,9 @@ static bool page(struct act *act, const struct statement *statement, struct text
   };
   out->items = store_list(act->store, statement, values, sizeof values / sizeof *values,
                           visit_fields, sizeof(struct visit), act->arena);
+  struct visit *visits = out->items.at;
+  for (size_t i = 0; act->caller.roles & ROLE_SCREEN && i < out->items.count; i++)
+    visit_withhold(&visits[i]);
   out->next = NO_TEXT;
   if ((int64_t)out->items.count <= limit) return true;
   out->items.count = (size_t)limit;
@@ -121,7 +124,7 @@ static bool page(struct act *act, const struct statement *statement, struct text
 bool visit_list(struct act *act) {
   const struct visit_list_input *in = act->in;
   const struct caller *caller = &act->caller;
-  bool everything = caller->roles & (ROLES_CITY | ROLE_SELF);
+  bool everything = caller->roles & (ROLES_WATCHING | ROLE_SELF);
   struct text unit = everything ? in->unit : caller->unit;
   struct text enterprise = everything ? in->enterprise : caller->enterprise;
   /* What a caller is of is always held against; what else is asked for only narrows it. */

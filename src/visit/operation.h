@@ -87,7 +87,7 @@ bool visit_tick(struct act *act);
                                        .fields = (table),                                          \
                                        .size = sizeof(data_type),                                  \
                                        .apply = (applier),                                         \
-                                       .readers = ROLES_UNIT | ROLES_ENTERPRISE | ROLES_CITY,      \
+                                       .readers = ROLES_UNIT | ROLES_ENTERPRISE | ROLES_WATCHING,  \
                                        .published = true}
 
 #endif

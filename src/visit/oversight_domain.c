@@ -10,7 +10,7 @@ static const struct route routes[] = {
           .en = "All that happened to a visit: what, when and by whom, and where it stands in the "
                 "log, so that it can be proved."),
     ROUTE(
-        GET, "/api/turns", visit_turns, ROLES_CITY, ROUTE_IN(struct turns_input, turns_in),
+        GET, "/api/turns", visit_turns, ROLES_WATCHING, ROUTE_IN(struct turns_input, turns_in),
         ROUTE_OUT(struct page, turns_out),
         .zh =
             "变了颜色或原因的码，最新的在前。按单位、企业、颜色筛选时一页可能较少，只要 next 不为 "
@@ -18,7 +18,7 @@ static const struct route routes[] = {
         .en = "Codes that turned, or whose reasons did, newest first. A narrowed page may hold "
               "few; there is more as long as `next` is not null."),
     ROUTE(
-        GET, "/api/statistics", visit_statistics, ROLES_CITY,
+        GET, "/api/statistics", visit_statistics, ROLES_WATCHING,
         ROUTE_IN(struct statistics_input, statistics_in),
         ROUTE_OUT(struct statistics, statistics_out),
         .zh =

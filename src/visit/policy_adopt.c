@@ -28,7 +28,7 @@ const struct event_type policy_adopted = {
     .fields = adopted_fields,
     .size = sizeof(struct policy_record),
     .apply = apply,
-    .readers = ROLES_BUSINESS,
+    .readers = ROLES_BUSINESS | ROLE_SCREEN,
     .published = true,
 };
 

@@ -26,7 +26,7 @@ const struct route visit_routes[] = {
           .en =
               "Books a visit. It then needs the approval of the unit's head, and the enterprise's "
               "consent where its kind asks for it."),
-    ROUTE(GET, "/api/visits", visit_list, ROLES_UNIT | ROLE_CONTACT | ROLES_CITY,
+    ROUTE(GET, "/api/visits", visit_list, ROLES_UNIT | ROLE_CONTACT | ROLES_WATCHING,
           ROUTE_IN(struct visit_list_input, visit_list_in),
           ROUTE_OUT(struct visit_page, visit_list_out),
           .zh = "访企列表：本单位的、本企业的，或（市级角色）全市的。",
@@ -36,7 +36,7 @@ const struct route visit_routes[] = {
           ROUTE_OUT(struct visit_page, visit_strip_out),
           .zh = "一家企业的访企概览：谁、何时、为何类、什么码，供拟访单位安排时参考。",
           .en = "An enterprise's visits in brief: who comes when, for what kind, with what code."),
-    ROUTE(GET, "/api/visits/{visit}", visit_show, ROLES_UNIT | ROLE_CONTACT | ROLES_CITY,
+    ROUTE(GET, "/api/visits/{visit}", visit_show, ROLES_UNIT | ROLE_CONTACT | ROLES_WATCHING,
           ROUTE_IN(struct visit_reference, visit_reference_in),
           ROUTE_OUT(struct visit, visit_fields), ROUTE_ERRORS(ERROR_version_differs),
           .scope = visit_scope, .zh = "一次访企的全部内容。", .en = "All of one visit."),

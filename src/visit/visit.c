@@ -59,6 +59,12 @@ const struct field visit_fields[] = {
     FIELDS_END,
 };
 
+void visit_withhold(struct visit *visit) {
+  for (const struct field *field = visit_fields; field->name; field++)
+    if (field->flags & FIELD_PRIVATE)
+      *(struct text *)(void *)((char *)visit + field->offset) = NO_TEXT;
+}
+
 bool visit_find(struct store *store, struct text id, struct visit *ret_visit, struct arena *arena) {
   return FIND(store, sql_visit_by_id, visit_fields, ret_visit, arena, V(id));
 }

@@ -57,6 +57,9 @@ struct visit {
 /* As the API shows it, and as sql_visit_… select it. */
 extern const struct field visit_fields[];
 
+/* Takes out what is private: for those who may see a visit, and nobody's words about it. */
+void visit_withhold(struct visit *visit);
+
 /* Scope of a route about one visit: loads it as act->subject.thing. Refusal not_found. */
 bool visit_scope(struct act *act);
 /* The same where the visit itself is not changed, so that its version does not matter. */
