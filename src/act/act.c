@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "act/domain.h"
+#include "act/refusal.h"
 
 bool act_refuse(struct act *act, enum error_code code, const char *place, const char *detail, ...) {
   char text[sizeof act->error.detail];
@@ -99,4 +100,19 @@ bool act_perform(struct act *act) {
   act->etag = NO_INTEGER;
   return act_authenticate(act) && role_gate(act) && scope_gate(act) && version_gate(act) &&
          act->route->run(act);
+}
+
+bool act_attempt(struct act *act) {
+  const struct merkle_frontier before = *act->frontier;
+  store_savepoint(act->store);
+  bool done = (!act->route->prepare || act->route->prepare(act)) && act_perform(act);
+  if (store_failed(act->store, &act->error)) done = false;
+  if (done) {
+    store_release(act->store);
+    return true;
+  }
+  store_rollback_to_savepoint(act->store);
+  *act->frontier = before;
+  refusal_record(act);
+  return false;
 }

@@ -86,5 +86,8 @@ bool caller_reaches(const struct caller *caller, unsigned roles, const struct su
  * refusals: session, role, scope, If-Match, operation. Needs act->store; the writer and the readers
  * both come through here. */
 bool act_perform(struct act *act);
+/* The same in a savepoint of its own, after route->prepare: refused, it leaves no trace but the
+ * event that says so. For acts inside a transaction that somebody else commits. */
+bool act_attempt(struct act *act);
 
 #endif

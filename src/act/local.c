@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "act/ledger.h"
-#include "act/refusal.h"
 #include "act/reply_held.h"
 
 struct local {
@@ -80,7 +79,6 @@ static void hold(const struct act *act, bool done) {
 
 bool local_act(struct local *local, struct arena *arena, const struct caller *caller,
                const struct route *route, const void *in, void *ret_out, struct error *ret_error) {
-  const struct merkle_frontier before = local->frontier;
   struct act act = {.arena = arena,
                     .store = local->store,
                     .city = &local->city,
@@ -94,17 +92,8 @@ bool local_act(struct local *local, struct arena *arena, const struct caller *ca
                     .in = in,
                     .out = ret_out};
   if (ret_out) memset(ret_out, 0, route->out_size);
-  store_savepoint(local->store);
-  bool done = (!route->prepare || route->prepare(&act)) && act_perform(&act);
-  if (store_failed(local->store, &act.error)) done = false;
+  bool done = act_attempt(&act);
   hold(&act, done);
-  if (done) {
-    store_release(local->store);
-    return true;
-  }
-  store_rollback_to_savepoint(local->store);
-  local->frontier = before;
-  refusal_record(&act);
-  *ret_error = act.error;
-  return false;
+  if (!done) *ret_error = act.error;
+  return done;
 }

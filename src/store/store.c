@@ -19,7 +19,8 @@ struct store {
   bool in_transaction;
   bool begins_late;   /* a reading transaction that has read nothing yet */
   struct error error; /* code ERROR_NONE: nothing has failed */
-  struct error before_savepoint;
+  struct error before_savepoint[SAVEPOINTS_MOST];
+  size_t savepoint_count;
   struct arena *scratch;
   int64_t fail_at;              /* counts down to a made-up failure; 0: none */
   void *control[CONTROL_COUNT]; /* prepared when first needed */
@@ -149,20 +150,25 @@ void store_rollback(struct store *store) {
   /* Some failures have rolled the transaction back already; then this one has nothing to do. */
   if (!store->begins_late) control(store, ROLLBACK);
   store->error.code = ERROR_NONE;
+  store->savepoint_count = 0;
   store->in_transaction = store->begins_late = false;
 }
 
 void store_savepoint(struct store *store) {
-  store->before_savepoint = store->error;
+  assert(store->savepoint_count < SAVEPOINTS_MOST);
+  store->before_savepoint[store->savepoint_count++] = store->error;
   must_control(store, SAVEPOINT, "savepoint");
 }
 
 void store_release(struct store *store) {
+  assert(store->savepoint_count > 0);
+  store->savepoint_count--;
   must_control(store, RELEASE, "release");
 }
 
 void store_rollback_to_savepoint(struct store *store) {
-  store->error = store->before_savepoint;
+  assert(store->savepoint_count > 0);
+  store->error = store->before_savepoint[--store->savepoint_count];
   must_control(store, ROLLBACK_TO, "rollback to savepoint");
   must_control(store, RELEASE, "release");
 }

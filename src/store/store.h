@@ -42,8 +42,9 @@ bool store_open_scratch(struct store **ret_store, struct error *ret_error);
 /* Takes NULL. */
 void store_close(struct store *store);
 
-/* Transactions. begin waits for the write lock; savepoint and its two ends nest once inside. A
- * rollback clears a stuck failure that belonged to what was rolled back. */
+/* Transactions. begin waits for the write lock; savepoint and its two ends nest inside, at most
+ * SAVEPOINTS_MOST deep. A rollback clears a stuck failure that belonged to what was rolled back. */
+enum { SAVEPOINTS_MOST = 4 };
 void store_begin(struct store *store);
 /* False when anything failed; the transaction is then rolled back. The failure store_conflict says
  * that the same transaction, run again, may succeed. */
