@@ -14,7 +14,8 @@
  * one before; any other word there goes on with the body. In all of it stand for themselves:
  * $NAME, the id of a person of the city or what was kept; $now+90, that many seconds from now;
  * $day+2, a date that many days ahead; $year; $code(NAME), the digits that an authenticator with
- * the secret $NAME shows, $code+1(NAME) those it shows next. */
+ * the secret $NAME shows, $code+1(NAME) those it shows next; $table(a,b|1,2), the base64 of a table
+ * of these rows. */
 #ifndef HENG_TEST_API_PLAY_H
 #define HENG_TEST_API_PLAY_H
 
@@ -109,6 +110,18 @@ static uint32_t play_code(struct text secret, int64_t steps) {
                     TOTP_DIGITS);
 }
 
+static const char *play_expand(struct play *play, struct text written);
+
+static void play_add_table(struct play *play, struct text rows, struct buffer *out) {
+  struct buffer table = BUFFER(play->arena);
+  while (rows.at) {
+    buffer_add(&table, text_of(play_expand(play, text_cut(&rows, '|'))));
+    buffer_add_byte(&table, '\n');
+  }
+  char *text = buffer_take(out, BASE64_SIZE(table.length));
+  base64_encode((const uint8_t *)table.at, table.length, false, text);
+}
+
 static void play_add_value(struct play *play, struct text name, struct text *rest,
                            struct buffer *out) {
   char text[TIME_TEXT_SIZE];
@@ -127,6 +140,9 @@ static void play_add_value(struct play *play, struct text name, struct text *res
     text_cut(rest, '(');
     struct text secret = play_kept(play, text_cut(rest, ')'));
     buffer_format(out, "%06u", play->unknown ? 0U : (unsigned)play_code(secret, steps));
+  } else if (text_equal(name, TEXT("table"))) {
+    text_cut(rest, '(');
+    play_add_table(play, text_cut(rest, ')'), out);
   } else {
     buffer_add(out, play_kept(play, name));
   }

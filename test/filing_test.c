@@ -254,14 +254,16 @@ static void imports_a_table(void) {
   struct play *play = play_make();
   struct import_report report;
   struct error error = {0};
-  CHECK(import_table(play->city.local, import_kind_find(TEXT("filings")), text_of(table), false,
-                     play->city.arena, NULL, &report, &error));
+  const struct import_order order = {
+      .kind = &import_filings, .table = text_of(table), .good_rows = true};
+  CHECK(import_local(play->city.local, &order, play->city.arena, &report, &error));
   CHECK_INTEGER(report.changed, 1);
   CHECK_INTEGER(report.unchanged, 1);
   CHECK_INTEGER(report.added, 1);
-  CHECK_INTEGER(report.refused, 1);
-  CHECK(report.fault_count == 1 && report.faults[0].row == 5);
-  CHECK_TEXT(report.faults[0].column, "访企单位");
+  CHECK_INTEGER(report.wrong, 1);
+  const struct import_problem *problem = report.problems.at;
+  CHECK(report.problems.count == 1 && problem->row == 5);
+  CHECK_TEXT(problem->column, "访企单位");
   play_free(play);
 }
 

@@ -14,20 +14,19 @@ static const char *import(const char *kind_name, const char *table, struct buffe
   struct import_report report;
   struct error error = {0};
   if (!CHECK(kind != NULL)) exit(1);
-  if (!import_table(city.local, kind, text_of(table), false, city.arena, errors, &report, &error)) {
-    snprintf(line, sizeof line, "%s: %s", error.place, error.detail);
-    return line;
-  }
+  const struct import_order order = {
+      .kind = kind, .table = text_of(table), .good_rows = true, .english = true, .errors = errors};
+  CHECK(import_local(city.local, &order, city.arena, &report, &error));
   CHECK_INTEGER(report.rows + report.broken,
-                report.added + report.changed + report.unchanged + report.refused);
+                report.added + report.changed + report.unchanged + report.wrong);
   int length =
       snprintf(line, sizeof line, "%lld %lld %lld %lld", (long long)report.added,
-               (long long)report.changed, (long long)report.unchanged, (long long)report.refused);
-  for (size_t i = 0; i < report.fault_count; i++) {
-    const struct import_fault *fault = &report.faults[i];
+               (long long)report.changed, (long long)report.unchanged, (long long)report.wrong);
+  for (size_t i = 0; i < report.problems.count; i++) {
+    const struct import_problem *problem = (const struct import_problem *)report.problems.at + i;
     length +=
-        snprintf(line + length, sizeof line - (size_t)length, "%s %zu %.*s: %.*s", i ? ";" : ":",
-                 fault->row, TEXT_ARGS(fault->column), TEXT_ARGS(fault->words.en));
+        snprintf(line + length, sizeof line - (size_t)length, "%s %lld %.*s: %.*s", i ? ";" : ":",
+                 (long long)problem->row, TEXT_ARGS(problem->column), TEXT_ARGS(problem->words.en));
   }
   return line;
 }
@@ -45,20 +44,18 @@ static const struct {
     {"units", UNITS MARKET, "0 0 1 0"},
     {"units", "id,name,county,body\ncity-market,市监局,衡阳市,市场监管\n", "0 1 0 0"},
     {"units", UNITS, "0 0 0 0"},
-    {"units", "编号,名称,区县\n", "row 1: there is no column \"body\" (机构类别)"},
-    {"units", "编号,id,名称,区县,机构类别\n", "row 1: two columns are \"id\" (编号)"},
-    {"units", "", "row 1: the table is empty; its first row names the columns"},
+    {"units", "编号,名称,区县\n", "0 0 0 1: 1 : there is no column \"body\" (机构类别)"},
+    {"units", "编号,id,名称,区县,机构类别\n", "0 0 0 1: 1 : two columns are \"id\" (编号)"},
+    {"units", "", "0 0 0 1: 1 : the table is empty; its first row names the columns"},
     {"units", UNITS "a,甲,衡阳市,消防\n\nb,,衡阳市,消防\nc,丙,,\n",
      "1 0 0 2: 4 名称: it must be filled in; 5 区县: it must be filled in; 5 机构类别: it must be "
      "filled in"},
     {"units", UNITS "A b,甲,衡阳市,消防\n",
      "0 0 0 1: 2 编号: it must be 1 to 32 lower-case letters, digits or hyphens"},
     {"units", UNITS "d,丁,衡阳市,消防\ne,戊,衡阳市\n",
-     "1 0 0 1: 3 : the table is not acceptable (fewer fields than the header has); mend the rows "
-     "and columns reported and import again"},
+     "1 0 0 1: 3 : fewer fields than the header has"},
     {"units", UNITS "f,\"己\"庚,衡阳市,消防\n",
-     "0 0 0 1: 2 名称: the table is not acceptable (something stands behind the closing quote); "
-     "mend the rows and columns reported and import again"},
+     "0 0 0 1: 2 名称: something stands behind the closing quote"},
     {"enterprises", "统一社会信用代码,名称,区县,产业,规模\n" ONE ",甲,蒸湘区,核技术应用,小型\n",
      "1 0 0 0"},
     {"enterprises", "id,name,county,industry\n" ONE ",甲,蒸湘区,nuclear\n", "0 0 1 0"},
@@ -124,4 +121,33 @@ static void gives_the_table_back(void) {
   local_fixture_free(&city);
 }
 
-TESTS(finds_every_fault, keeps_what_the_table_does_not_say, gives_the_table_back)
+/* In Chinese too, whoever found it: the reader, the header or a cell. */
+static const struct {
+  const char *table, *zh;
+} chinese[] = {
+    {"", "表格是空的；第一行应为列名"},
+    {"编号,编号\n", "有两列同名"},
+    {"编号\n", "缺少“名称”（name）一列"},
+    {"编号,名称\nA01,\"年报\n", "引号没有闭合"},
+    {"编号,名称\nA01,年\"报\n", "单元格不以引号开头，中间却有引号"},
+    {"编号,名称\nA01,年报,1\n", "单元格比表头多"},
+    {"编号,名称\nA01,\n", "必填"},
+};
+
+static void says_it_in_chinese(void) {
+  city = local_fixture_make();
+  for (size_t i = 0; i < sizeof chinese / sizeof *chinese; i++) {
+    struct import_report report;
+    const struct import_order order = {.kind = import_kind_find(TEXT("items")),
+                                       .table = text_of(chinese[i].table)};
+    CHECK_ROW("%s", chinese[i].table);
+    CHECK(import_local(city.local, &order, city.arena, &report, &city.error));
+    CHECK_INTEGER(report.end, IMPORT_DISCARDED);
+    if (CHECK_INTEGER(report.problems.count, 1))
+      CHECK_TEXT(((const struct import_problem *)report.problems.at)->words.zh, chinese[i].zh);
+  }
+  local_fixture_free(&city);
+}
+
+TESTS(finds_every_fault, keeps_what_the_table_does_not_say, gives_the_table_back,
+      says_it_in_chinese)

@@ -70,14 +70,18 @@ static void row_by_row(void) {
     struct import_report report;
     struct error error = {0};
     CHECK_ROW("table %zu", i);
-    CHECK(import_table(city.local, import_kind_find(TEXT("people")), text_of(rows[i].table), true,
-                       city.arena, NULL, &report, &error));
+    const struct import_order order = {.kind = import_kind_find(TEXT("people")),
+                                       .table = text_of(rows[i].table),
+                                       .good_rows = true};
+    CHECK(import_local(city.local, &order, city.arena, &report, &error));
     CHECK_INTEGER(report.added, rows[i].added);
     CHECK_INTEGER(report.changed, rows[i].changed);
     CHECK_INTEGER(report.unchanged, rows[i].unchanged);
-    CHECK_INTEGER(report.refused, rows[i].refused);
-    if (rows[i].column && CHECK(report.fault_count > 0))
-      CHECK_TEXT(report.faults[0].column.at ? report.faults[0].column : TEXT(""), rows[i].column);
+    CHECK_INTEGER(report.wrong, rows[i].refused);
+    if (rows[i].column && CHECK(report.problems.count > 0)) {
+      struct text column = ((const struct import_problem *)report.problems.at)->column;
+      CHECK_TEXT(column.at ? column : TEXT(""), rows[i].column);
+    }
     struct text roles = roles_of(&city, rows[i].login);
     CHECK_INTEGER(roles.at != NULL, rows[i].roles != NULL);
     if (roles.at) CHECK_TEXT(roles, rows[i].roles);

@@ -6,8 +6,23 @@
 
 enum { COLUMN_NAME_SHOWN_MOST = 60 };
 
-static bool refuse(const struct csv *csv, size_t column, const char *what,
+static const struct csv_fault no_table = {"表格是空的；第一行应为列名",
+                                          "the table is empty; its first row names the columns"},
+                              same_name = {"有两列同名", "two columns have the same name"},
+                              open_quote = {"引号没有闭合", "a quote is opened and never closed"},
+                              inner_quote = {"单元格不以引号开头，中间却有引号",
+                                             "a quote inside a field that does not begin with one"},
+                              after_quote = {"闭合的引号之后还有内容",
+                                             "something stands behind the closing quote"},
+                              long_field = {"单元格超过 64 KiB", "a field longer than 64 KiB"},
+                              many_columns = {"列太多", "too many columns"},
+                              many_fields = {"单元格比表头多", "more fields than the header has"},
+                              few_fields = {"单元格比表头少", "fewer fields than the header has"};
+
+static bool refuse(struct csv *csv, size_t column, const struct csv_fault *fault,
                    struct error *ret_error) {
+  csv->fault = fault;
+  csv->fault_column = column;
   char place[sizeof ret_error->place];
   if (column >= csv->header.count)
     snprintf(place, sizeof place, "row %zu", csv->row);
@@ -16,7 +31,7 @@ static bool refuse(const struct csv *csv, size_t column, const char *what,
   else
     snprintf(place, sizeof place, "row %zu, column %.*s", csv->row,
              TEXT_ARGS(csv->header.at[column]));
-  return fail(ret_error, ERROR_bad_csv, place, "%s", what);
+  return fail(ret_error, ERROR_bad_csv, place, "%s", fault->en);
 }
 
 static char peek(const struct csv *csv) {
@@ -51,7 +66,7 @@ static bool read_quoted(struct csv *csv, size_t column, struct text *ret_field,
   bool doubled = false;
   for (;; csv->at++) {
     const char *quote = memchr(csv->in.at + csv->at, '"', csv->in.length - csv->at);
-    if (!quote) return refuse(csv, column, "a quote is opened and never closed", ret_error);
+    if (!quote) return refuse(csv, column, &open_quote, ret_error);
     csv->at = (size_t)(quote - csv->in.at) + 1;
     if (csv->at == csv->in.length || csv->in.at[csv->at] != '"') break;
     doubled = true;
@@ -65,8 +80,7 @@ static bool read_bare(struct csv *csv, size_t column, struct text *ret_field,
                       struct error *ret_error) {
   size_t start = csv->at;
   for (; peek(csv) != ',' && !at_line_end(csv); csv->at++)
-    if (peek(csv) == '"')
-      return refuse(csv, column, "a quote inside a field that does not begin with one", ret_error);
+    if (peek(csv) == '"') return refuse(csv, column, &inner_quote, ret_error);
   *ret_field = (struct text){csv->in.at + start, csv->at - start};
   return true;
 }
@@ -76,10 +90,9 @@ static bool read_field(struct csv *csv, size_t column, struct text *ret_field,
   bool quoted = peek(csv) == '"';
   if (quoted) csv->at++;
   if (!(quoted ? read_quoted : read_bare)(csv, column, ret_field, ret_error)) return false;
-  if (ret_field->length > CSV_FIELD_BYTES_MOST)
-    return refuse(csv, column, "a field longer than 64 KiB", ret_error);
+  if (ret_field->length > CSV_FIELD_BYTES_MOST) return refuse(csv, column, &long_field, ret_error);
   if (peek(csv) == ',' || at_line_end(csv)) return true;
-  return refuse(csv, column, "something stands behind the closing quote", ret_error);
+  return refuse(csv, column, &after_quote, ret_error);
 }
 
 static bool read_row(struct csv *csv, struct text *store, size_t most, struct texts *ret_fields,
@@ -88,7 +101,7 @@ static bool read_row(struct csv *csv, struct text *store, size_t most, struct te
   for (;;) {
     size_t column = ret_fields->count;
     if (column == most)
-      return refuse(csv, most, csv->row == 1 ? "too many columns" : "too many fields", ret_error);
+      return refuse(csv, most, csv->row == 1 ? &many_columns : &many_fields, ret_error);
     if (!read_field(csv, column, &store[column], ret_error)) return false;
     ret_fields->count++;
     if (at_line_end(csv)) break;
@@ -116,7 +129,7 @@ bool csv_start(struct csv *ret_csv, struct text in, struct arena *arena, struct 
   ret_csv->header = ret_csv->fields = (struct texts){0};
   if (!find_row(ret_csv)) {
     ret_csv->row = 1;
-    return refuse(ret_csv, 0, "the table is empty; its first row names the columns", ret_error);
+    return refuse(ret_csv, 0, &no_table, ret_error);
   }
   struct texts names;
   if (!read_row(ret_csv, ret_csv->store[0], CSV_COLUMNS_MOST, &names, ret_error)) return false;
@@ -124,7 +137,7 @@ bool csv_start(struct csv *ret_csv, struct text in, struct arena *arena, struct 
     names.at[i] = text_trim(names.at[i]);
     for (size_t j = 0; j < i; j++)
       if (names.at[i].length > 0 && text_equal(names.at[i], names.at[j]))
-        return refuse(ret_csv, 0, "two columns have the same name", ret_error);
+        return refuse(ret_csv, 0, &same_name, ret_error);
   }
   ret_csv->header = names;
   return true;
@@ -135,7 +148,7 @@ bool csv_next(struct csv *csv, struct error *ret_error) {
   if (!find_row(csv)) return false;
   if (!read_row(csv, csv->store[1], csv->header.count, &csv->fields, ret_error)) return false;
   return csv->fields.count == csv->header.count ||
-         refuse(csv, csv->header.count, "fewer fields than the header has", ret_error);
+         refuse(csv, csv->header.count, &few_fields, ret_error);
 }
 
 int csv_column(const struct csv *csv, struct text name) {

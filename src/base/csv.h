@@ -14,6 +14,11 @@ enum {
   CSV_FIELD_BYTES_MOST = 64 * 1024,
 };
 
+/* Why a table cannot be read, for whoever mends it. */
+struct csv_fault {
+  const char *zh, *en;
+};
+
 struct csv {
   struct text in;
   size_t at;
@@ -21,6 +26,9 @@ struct csv {
   struct texts header;
   struct texts fields; /* of the row last read; as many as the header has */
   size_t row;          /* its number as a spreadsheet counts: the header is 1, empty lines count */
+  /* Of the last refusal: why, and in which column of the header (its count: the row as a whole). */
+  const struct csv_fault *fault;
+  size_t fault_column;
   struct text store[2][CSV_COLUMNS_MOST];
 };
 

@@ -55,13 +55,14 @@ static bool import_file(struct demo *demo, const char *tables, const char *name,
   const char *path = arena_format(demo->arena, "%s/%s.csv", tables, name).at;
   if (!file_read(path, CSV_FILE_BYTES_MOST, demo->arena, &bytes, ret_error) ||
       !encoding_read(bytes, demo->arena, &encoding, &table, ret_error) ||
-      !import_table(demo->local, import_kind_find(text_of(name)), table, false, demo->arena, NULL,
-                    &report, ret_error))
+      !import_local(demo->local,
+                    &(struct import_order){.kind = import_kind_find(text_of(name)), .table = table},
+                    demo->arena, &report, ret_error))
     return false;
-  if (report.refused == 0) return true;
-  const struct import_fault *fault = &report.faults[0];
-  return fail(ret_error, ERROR_bad_csv, path, "row %zu, %.*s: %.*s", fault->row,
-              TEXT_ARGS(fault->column), TEXT_ARGS(fault->words.en));
+  if (report.wrong == 0) return true;
+  const struct import_problem *problem = report.problems.at;
+  return fail(ret_error, ERROR_bad_csv, path, "row %lld, %.*s: %.*s", (long long)problem->row,
+              TEXT_ARGS(problem->column), TEXT_ARGS(problem->words.en));
 }
 
 bool demo_found(struct demo *demo, const char *tables, struct error *ret_error) {

@@ -58,24 +58,25 @@ static const struct import_kind units = {.name = "units",
                                          .columns = unit_columns,
                                          .fields = unit_event_fields,
                                          .size = sizeof(struct unit),
-                                         .put = IMPORT_PUT(unit_import)};
+                                         .put = IMPORT_PUT(unit_import, ROLE_COORDINATOR)};
 static const struct import_kind enterprises = {.name = "enterprises",
                                                .zh = "企业",
                                                .columns = enterprise_columns,
                                                .fields = enterprise_event_fields,
                                                .size = sizeof(struct enterprise),
-                                               .put = IMPORT_PUT(enterprise_import)};
+                                               .put =
+                                                   IMPORT_PUT(enterprise_import, ROLE_COORDINATOR)};
 static const struct import_kind sites = {.name = "sites",
                                          .zh = "场所",
                                          .columns = site_columns,
                                          .fields = site_event_fields,
                                          .size = sizeof(struct site),
-                                         .put = IMPORT_PUT(site_import)};
+                                         .put = IMPORT_PUT(site_import, ROLE_COORDINATOR)};
 static const struct import_kind items = {.name = "items",
                                          .zh = "事项",
                                          .columns = item_columns,
                                          .fields = item_event_fields,
                                          .size = sizeof(struct item),
-                                         .put = IMPORT_PUT(item_import)};
+                                         .put = IMPORT_PUT(item_import, ROLE_COORDINATOR)};
 
 const struct import_kind *const directory_imports[] = {&units, &enterprises, &sites, &items, NULL};

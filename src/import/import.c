@@ -9,13 +9,10 @@
 #include "import/cell.h"
 
 struct walk {
-  struct local *local;
-  const struct import_kind *kind;
+  struct act *act;
+  const struct import_order *order;
   struct csv csv;
-  struct arena *arena;     /* as long as the report */
-  struct arena *row_arena; /* one row */
-  struct buffer *errors;
-  bool chinese;
+  struct arena *row_arena;                               /* one row */
   const struct import_column *columns[CSV_COLUMNS_MOST]; /* of the table; NULL: not used */
   const struct field *fields[CSV_COLUMNS_MOST];
   struct buffer row_words; /* what is wrong with this row, for `errors` */
@@ -63,6 +60,45 @@ bool import_same(struct arena *arena, const struct import_row *row, const void *
   return text_equal(buffer_text(&a), buffer_text(&b));
 }
 
+/* ---- problems ---- */
+
+static void add_problem(struct walk *walk, struct text column, struct import_words why) {
+  bool english = walk->order->english;
+  struct text words = english ? why.en : why.zh;
+  struct buffer *row = &walk->row_words;
+  buffer_format(row, "%s%.*s%s%.*s", row->length ? english ? "; " : "；" : "", TEXT_ARGS(column),
+                column.length ? english ? ": " : "：" : "", TEXT_ARGS(words));
+  struct import_report *report = walk->report;
+  report->more = report->problems.count == IMPORT_PROBLEMS_MOST;
+  if (report->more) return;
+  struct arena *arena = walk->act->arena;
+  ((struct import_problem *)report->problems.at)[report->problems.count++] =
+      (struct import_problem){.row = (int64_t)walk->csv.row,
+                              .column = column,
+                              .words = {arena_copy(arena, why.zh), arena_copy(arena, why.en)}};
+}
+
+/* The table cannot be read any further. */
+static void add_break(struct walk *walk, struct import_words why) {
+  const struct csv *csv = &walk->csv;
+  bool in_column = csv->fault && csv->fault_column < csv->header.count;
+  walk->report->broken = true;
+  walk->report->wrong++;
+  add_problem(walk, in_column ? csv->header.at[csv->fault_column] : NO_TEXT, why);
+}
+
+static bool add_column_problem(struct walk *walk, const struct import_column *column, bool twice) {
+  struct arena *arena = walk->row_arena;
+  add_break(walk,
+            (struct import_words){
+                arena_format(arena, twice ? "有两列都是“%s”（%s）" : "缺少“%s”（%s）一列",
+                             column->zh, column->en),
+                arena_format(
+                    arena, twice ? "two columns are \"%s\" (%s)" : "there is no column \"%s\" (%s)",
+                    column->en, column->zh)});
+  return false;
+}
+
 /* ---- the header ---- */
 
 static const struct import_column *column_called(const struct import_kind *kind, struct text name) {
@@ -79,48 +115,33 @@ static size_t field_index(const struct import_kind *kind, const char *name) {
   return index;
 }
 
-static bool find_columns(struct walk *walk, struct error *ret_error) {
+/* False when the table lacks a column or has one twice. */
+static bool find_columns(struct walk *walk) {
+  const struct import_kind *kind = walk->order->kind;
   const struct texts *header = &walk->csv.header;
   struct texts *unused = &walk->report->unused;
-  unused->at = ARENA_ARRAY(walk->arena, header->count, struct text);
+  unused->at = ARENA_ARRAY(walk->act->arena, header->count, struct text);
   for (size_t i = 0; i < header->count; i++) {
-    const struct import_column *column = column_called(walk->kind, header->at[i]);
+    const struct import_column *column = column_called(kind, header->at[i]);
     walk->columns[i] = column;
     if (!column) {
       unused->at[unused->count++] = header->at[i];
       continue;
     }
-    size_t index = field_index(walk->kind, column->field);
-    if (walk->given >> index & 1)
-      return fail(ret_error, ERROR_bad_csv, "row 1", "two columns are \"%s\" (%s)", column->en,
-                  column->zh);
+    size_t index = field_index(kind, column->field);
+    if (walk->given >> index & 1) return add_column_problem(walk, column, true);
     walk->given |= (uint64_t)1 << index;
-    walk->fields[i] = &walk->kind->fields[index];
+    walk->fields[i] = &kind->fields[index];
   }
-  for (const struct import_column *column = walk->kind->columns; column->field; column++) {
-    size_t index = field_index(walk->kind, column->field);
-    if (walk->given >> index & 1 || walk->kind->fields[index].flags & FIELD_OPTIONAL) continue;
-    return fail(ret_error, ERROR_bad_csv, "row 1", "there is no column \"%s\" (%s)", column->en,
-                column->zh);
+  for (const struct import_column *column = kind->columns; column->field; column++) {
+    size_t index = field_index(kind, column->field);
+    if (walk->given >> index & 1 || kind->fields[index].flags & FIELD_OPTIONAL) continue;
+    return add_column_problem(walk, column, false);
   }
   return true;
 }
 
-/* ---- faults ---- */
-
-static void add_fault(struct walk *walk, struct text column, struct import_words why) {
-  struct text words = walk->chinese ? why.zh : why.en;
-  struct buffer *row = &walk->row_words;
-  buffer_format(row, "%s%.*s%s%.*s", row->length ? walk->chinese ? "；" : "; " : "",
-                TEXT_ARGS(column), column.length ? walk->chinese ? "：" : ": " : "",
-                TEXT_ARGS(words));
-  struct import_report *report = walk->report;
-  if (report->fault_count == IMPORT_FAULTS_SHOWN_MOST) return;
-  report->faults[report->fault_count++] = (struct import_fault){
-      .row = walk->csv.row,
-      .column = column,
-      .words = {arena_copy(walk->arena, why.zh), arena_copy(walk->arena, why.en)}};
-}
+/* ---- rows ---- */
 
 static struct import_words words_of_error(const struct error *error, struct arena *arena) {
   const struct error_entry *entry = error_find(error->code);
@@ -136,15 +157,13 @@ static void add_refusal(struct walk *walk, const struct error *error) {
     const struct import_column *column = walk->columns[i];
     if (!column || strcmp(column->field, error->place) != 0) continue;
     bool told = error->code == ERROR_bad_field && column->must_zh;
-    add_fault(walk, walk->csv.header.at[i],
-              told ? cell_must(column, walk->fields[i], walk->row_arena)
-                   : words_of_error(error, walk->row_arena));
+    add_problem(walk, walk->csv.header.at[i],
+                told ? cell_must(column, walk->fields[i], walk->row_arena)
+                     : words_of_error(error, walk->row_arena));
     return;
   }
-  add_fault(walk, NO_TEXT, words_of_error(error, walk->row_arena));
+  add_problem(walk, NO_TEXT, words_of_error(error, walk->row_arena));
 }
-
-/* ---- rows ---- */
 
 static bool read_cells(struct walk *walk, void *ret_value) {
   bool read = true;
@@ -155,7 +174,7 @@ static bool read_cells(struct walk *walk, void *ret_value) {
     if (cell_read(walk->columns[i], field, text_trim(walk->csv.fields.at[i]), walk->row_arena,
                   (char *)ret_value + field->offset, &why))
       continue;
-    add_fault(walk, walk->csv.header.at[i], why);
+    add_problem(walk, walk->csv.header.at[i], why);
     read = false;
   }
   return read;
@@ -163,29 +182,46 @@ static bool read_cells(struct walk *walk, void *ret_value) {
 
 static void set_absent(struct walk *walk, void *ret_value) {
   struct error ignored;
-  const struct field *fields = walk->kind->fields;
+  const struct field *fields = walk->order->kind->fields;
   for (size_t i = 0; fields[i].name; i++)
     if (!(walk->given >> i & 1))
       json_read_absent(&fields[i], (char *)ret_value + fields[i].offset, &ignored);
 }
 
-/* False on a failure only; a refusal is a fault of the row. */
-static bool put_row(struct walk *walk, struct error *ret_error) {
+/* As the caller of the whole, in an arena that ends with the row. */
+static bool act_row(struct walk *walk, const struct import_row *row, int *ret_outcome,
+                    struct error *ret_error) {
+  struct act act = *walk->act;
+  act.arena = walk->row_arena;
+  act.route = &walk->order->kind->put;
+  act.in = row;
+  act.out = ret_outcome;
+  bool done = act_attempt(&act);
+  *ret_error = act.error;
+  walk->act->event_count = act.event_count;
+  return done;
+}
+
+/* False on a failure only; a refusal is a problem of the row. */
+static bool put_row(struct walk *walk) {
   struct import_report *report = walk->report;
-  struct import_row row = {.kind = walk->kind,
-                           .value = arena_take(walk->row_arena, walk->kind->size),
+  struct import_row row = {.kind = walk->order->kind,
+                           .value = arena_take(walk->row_arena, walk->order->kind->size),
                            .given = walk->given};
+  struct error error;
   int outcome = IMPORT_UNCHANGED;
   set_absent(walk, row.value);
   report->rows++;
   if (!read_cells(walk, row.value)) {
-    report->refused++;
+    report->wrong++;
     return true;
   }
-  if (!local_act(walk->local, walk->row_arena, NULL, &walk->kind->put, &row, &outcome, ret_error)) {
-    if (error_find(ret_error->code)->kind == ERROR_FAILURE) return false;
-    add_refusal(walk, ret_error);
-    report->refused++;
+  if (!act_row(walk, &row, &outcome, &error)) {
+    walk->act->error = error;
+    if (error_find(error.code)->kind == ERROR_FAILURE) return false;
+    walk->act->error = (struct error){0};
+    add_refusal(walk, &error);
+    report->wrong++;
     return true;
   }
   report->added += outcome == IMPORT_ADDED;
@@ -195,55 +231,100 @@ static bool put_row(struct walk *walk, struct error *ret_error) {
 }
 
 static void give_back(struct walk *walk, const struct texts *cells, struct text last) {
-  if (!walk->errors) return;
+  if (!walk->order->errors) return;
   struct text row[CSV_COLUMNS_MOST + 1];
   if (cells->count) memcpy(row, cells->at, cells->count * sizeof *row);
   row[cells->count] = last;
-  csv_write_row(walk->errors, row, cells->count + 1);
+  csv_write_row(walk->order->errors, row, cells->count + 1);
 }
 
-static bool put_rows(struct walk *walk, struct error *ret_error) {
-  for (;;) {
-    arena_reset(walk->row_arena);
-    walk->row_words = BUFFER(walk->row_arena);
-    if (walk->report->rows == IMPORT_ROWS_MOST)
-      return fail(ret_error, ERROR_bad_csv, NULL, "more than %d rows", IMPORT_ROWS_MOST);
-    if (!csv_next(&walk->csv, ret_error)) break;
-    if (!put_row(walk, ret_error)) return false;
+static void next_row(struct walk *walk) {
+  arena_reset(walk->row_arena);
+  walk->row_words = BUFFER(walk->row_arena);
+}
+
+static void add_csv_break(struct walk *walk) {
+  const struct csv_fault *fault = walk->csv.fault;
+  add_break(walk, (struct import_words){text_of(fault->zh), text_of(fault->en)});
+}
+
+static void add_length_break(struct walk *walk, int64_t most) {
+  long long rows = most;
+  add_break(walk, (struct import_words){
+                      arena_format(walk->row_arena, "超过 %lld 行；请分几次导入", rows),
+                      arena_format(walk->row_arena,
+                                   "more than %lld rows; import them in several parts", rows)});
+}
+
+static bool put_rows(struct walk *walk) {
+  bool alone = walk->act->caller.roles & ROLE_SELF;
+  int64_t most = alone ? IMPORT_ROWS_MOST : IMPORT_ROWS_SERVED_MOST;
+  struct error error;
+  for (next_row(walk); csv_next(&walk->csv, &error); next_row(walk)) {
+    if (walk->report->rows == most) {
+      add_length_break(walk, most);
+      return true;
+    }
+    if (!put_row(walk)) return false;
     struct text wrong = buffer_text(&walk->row_words);
     give_back(walk, &walk->csv.fields, wrong.at ? wrong : TEXT(""));
   }
-  if (!ret_error->code) return true;
-  walk->report->broken = true;
-  walk->report->refused++;
-  struct text place = text_of(ret_error->place), before_column = TEXT(", column ");
-  size_t column = text_find(place, before_column);
-  struct text name = column == SIZE_MAX
-                         ? NO_TEXT
-                         : (struct text){place.at + column + before_column.length,
-                                         place.length - column - before_column.length};
-  add_fault(walk, arena_copy(walk->arena, name), words_of_error(ret_error, walk->row_arena));
+  if (error.code) add_csv_break(walk);
   return true;
 }
 
-bool import_table(struct local *local, const struct import_kind *kind, struct text table,
-                  bool chinese, struct arena *arena, struct buffer *errors,
-                  struct import_report *ret_report, struct error *ret_error) {
-  *ret_report = (struct import_report){
-      .faults = ARENA_ARRAY(arena, IMPORT_FAULTS_SHOWN_MOST, struct import_fault)};
-  struct walk *walk = ARENA_NEW(arena, struct walk);
-  *walk = (struct walk){.local = local,
-                        .kind = kind,
-                        .arena = arena,
-                        .row_arena = arena_make(),
-                        .errors = errors,
-                        .chinese = chinese,
-                        .report = ret_report};
-  bool done = csv_start(&walk->csv, table, arena, ret_error) && find_columns(walk, ret_error);
-  if (done) {
-    give_back(walk, &walk->csv.header, chinese ? TEXT("错误") : TEXT("error"));
-    done = put_rows(walk, ret_error);
+static bool walk_table(struct walk *walk) {
+  struct error error;
+  next_row(walk);
+  if (!csv_start(&walk->csv, walk->order->table, walk->act->arena, &error)) {
+    add_csv_break(walk);
+    return true;
   }
+  give_back(walk, &walk->csv.header, walk->order->english ? TEXT("error") : TEXT("错误"));
+  return !find_columns(walk) || put_rows(walk);
+}
+
+static int end_of(const struct import_order *order, const struct import_report *report) {
+  if (order->dry_run) return IMPORT_TRIED;
+  if (report->wrong == 0) return IMPORT_KEPT;
+  return order->good_rows && !report->broken ? IMPORT_KEPT_GOOD_ROWS : IMPORT_DISCARDED;
+}
+
+bool import_rows(struct act *act, const struct import_order *order,
+                 struct import_report *ret_report) {
+  const struct merkle_frontier before = *act->frontier;
+  int64_t event_count = act->event_count;
+  *ret_report = (struct import_report){
+      .kind = order->kind,
+      .problems.at = ARENA_ARRAY(act->arena, IMPORT_PROBLEMS_MOST, struct import_problem)};
+  struct walk *walk = ARENA_NEW(act->arena, struct walk);
+  *walk =
+      (struct walk){.act = act, .order = order, .row_arena = arena_make(), .report = ret_report};
+  store_savepoint(act->store);
+  bool done = walk_table(walk);
   arena_free(walk->row_arena);
+  ret_report->end = end_of(order, ret_report);
+  if (done && ret_report->end < IMPORT_TRIED) {
+    store_release(act->store);
+    return true;
+  }
+  store_rollback_to_savepoint(act->store);
+  *act->frontier = before;
+  act->event_count = event_count;
   return done;
+}
+
+/* ---- by the program itself ---- */
+
+static bool import_all(struct act *act) {
+  return import_rows(act, act->in, act->out);
+}
+
+bool import_local(struct local *local, const struct import_order *order, struct arena *arena,
+                  struct import_report *ret_report, struct error *ret_error) {
+  static const struct route route = {.name = "import",
+                                     .roles = ROLE_SELF,
+                                     .out_size = sizeof(struct import_report),
+                                     .run = import_all};
+  return local_act(local, arena, NULL, &route, order, ret_report, ret_error);
 }

@@ -7,7 +7,14 @@
 
 #include "act/local.h"
 
-enum { IMPORT_ROWS_MOST = 1000000, IMPORT_FAULTS_SHOWN_MOST = 1000, IMPORT_FIELDS_MOST = 32 };
+enum {
+  IMPORT_ROWS_MOST = 1000000,
+  IMPORT_ROWS_SERVED_MOST = 20000, /* while others wait for the writer */
+  IMPORT_PROBLEMS_MOST = 1000,     /* told one by one */
+  IMPORT_FIELDS_MOST = 32,
+  IMPORT_WORDS_MOST = 2000,                 /* characters that say what is wrong */
+  IMPORT_FILE_BYTES_MOST = 8 * 1024 * 1024, /* over the API */
+};
 
 struct import_words {
   struct text zh, en;
@@ -44,8 +51,8 @@ struct import_kind {
   /* Its input is a struct import_row, its output an int, the enum import_outcome. */
   struct route put;
 };
-#define IMPORT_PUT(stem)                                                                           \
-  { .name = #stem, .roles = ROLE_SELF, .out_size = sizeof(int), .run = stem }
+#define IMPORT_PUT(stem, may)                                                                      \
+  { .name = #stem, .roles = (may), .out_size = sizeof(int), .run = stem }
 
 /* Of all domains; NULL when there is none of that name. */
 const struct import_kind *import_kind_find(struct text name);
@@ -55,26 +62,45 @@ void import_keep(const struct import_row *row, const void *before);
 /* Whether both would be written the same. */
 bool import_same(struct arena *arena, const struct import_row *row, const void *before);
 
-struct import_fault {
-  size_t row;         /* as a spreadsheet counts: the header is row 1 */
+struct import_problem {
+  int64_t row;        /* as a spreadsheet counts: the header is row 1 */
   struct text column; /* as the header calls it; NO_TEXT: the row as a whole */
   struct import_words words;
 };
 
+/* What becomes of all of it. */
+enum import_end { IMPORT_KEPT, IMPORT_KEPT_GOOD_ROWS, IMPORT_TRIED, IMPORT_DISCARDED };
+
 struct import_report {
-  int64_t rows, added, changed, unchanged, refused; /* rows of each outcome */
-  struct texts unused;                              /* columns that nothing was taken from */
-  struct import_fault *faults;                      /* the first IMPORT_FAULTS_SHOWN_MOST */
-  size_t fault_count;
-  bool broken; /* the table could not be read to its end; its last fault says where */
+  const struct import_kind *kind;
+  int end;                                        /* enum import_end */
+  int64_t rows, added, changed, unchanged, wrong; /* rows of each outcome */
+  struct texts unused;                            /* columns that nothing was taken from */
+  struct list problems;                           /* struct import_problem */
+  bool more;                                      /* problems than those */
+  bool broken; /* the table could not be read to its end; its last problem says where */
 };
 
-/* Performs an act for each row of `table`, which is UTF-8. The rows refused leave nothing; the
- * caller commits or not. `errors` (may be NULL) gets the table back with one more column that says
- * what is wrong. False on refusal bad_csv of the header and on a failure; faults are in the report
- * otherwise. Texts lie in the arena or in `table`. */
-bool import_table(struct local *local, const struct import_kind *kind, struct text table,
-                  bool chinese, struct arena *arena, struct buffer *errors,
+struct import_order {
+  const struct import_kind *kind;
+  struct text table; /* UTF-8 */
+  bool dry_run;      /* keeps nothing */
+  bool good_rows;    /* keeps the good rows of a table in which others are wrong */
+  bool english;      /* of the two languages, for `errors` */
+  /* Gets the table back with one more column that says what is wrong; NULL: not wanted. Stays empty
+   * when the table has no header that can be read. */
+  struct buffer *errors;
+};
+
+/* Performs an act for each row within `act`, as its caller. A row refused leaves nothing; without
+ * good_rows one wrong row discards all of them, and so does a table that cannot be read to its end.
+ * False on a failure only. Texts lie in act->arena or in the table. */
+bool import_rows(struct act *act, const struct import_order *order,
+                 struct import_report *ret_report);
+/* The same as an act of the program itself. The caller commits when the report's end says so. */
+bool import_local(struct local *local, const struct import_order *order, struct arena *arena,
                   struct import_report *ret_report, struct error *ret_error);
+
+extern const struct domain import_domain;
 
 #endif

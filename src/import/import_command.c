@@ -6,7 +6,6 @@
 #include "base/csv.h"
 #include "base/encoding.h"
 #include "base/file.h"
-#include "import/import.h"
 #include "import/report.h"
 
 const struct option_entry import_options[] = {
@@ -35,36 +34,26 @@ static bool read_source(const struct command_call *call, struct source *ret_sour
 static bool write_errors(const struct command_call *call, const struct source *source,
                          const struct buffer *errors, struct error *ret_error) {
   const char *path = command_option(call, "--errors");
-  if (!path) return true;
+  if (!path || !errors->length) return true;
   struct text bytes = encoding_write(buffer_text(errors), source->encoding, call->arena);
   return file_replace(path, bytes, 0600, ret_error);
 }
 
-/* Keeps what was done, or not. */
-static bool end_import(const struct command_call *call, struct local *local,
-                       const struct import_report *report, enum import_end *ret_end,
-                       struct error *ret_error) {
-  if (command_has(call, "--dry-run"))
-    *ret_end = IMPORT_TRIED;
-  else if (report->refused == 0)
-    *ret_end = IMPORT_KEPT;
-  else if (command_has(call, "--good-rows") && !report->broken)
-    *ret_end = IMPORT_KEPT_GOOD_ROWS;
-  else
-    *ret_end = IMPORT_DISCARDED;
-  return *ret_end >= IMPORT_TRIED || local_commit(local, ret_error);
-}
-
 static bool run(const struct command_call *call, const struct import_kind *kind,
-                struct local *local, struct import_report *ret_report, enum import_end *ret_end,
-                struct error *ret_error) {
+                struct local *local, struct import_report *ret_report, struct error *ret_error) {
   struct source source;
   struct buffer errors = BUFFER(call->arena);
-  return read_source(call, &source, ret_error) &&
-         import_table(local, kind, source.table, call->chinese, call->arena,
-                      command_has(call, "--errors") ? &errors : NULL, ret_report, ret_error) &&
-         write_errors(call, &source, &errors, ret_error) &&
-         end_import(call, local, ret_report, ret_end, ret_error);
+  if (!read_source(call, &source, ret_error)) return false;
+  const struct import_order order = {.kind = kind,
+                                     .table = source.table,
+                                     .dry_run = command_has(call, "--dry-run"),
+                                     .good_rows = command_has(call, "--good-rows"),
+                                     .english = !call->chinese,
+                                     .errors = command_has(call, "--errors") ? &errors : NULL};
+  if (!import_local(local, &order, call->arena, ret_report, ret_error) ||
+      !write_errors(call, &source, &errors, ret_error))
+    return false;
+  return ret_report->end >= IMPORT_TRIED || local_commit(local, ret_error);
 }
 
 int import_command(const struct command_call *call) {
@@ -82,14 +71,13 @@ int import_command(const struct command_call *call) {
   const char *folder = command_data_folder(call);
   if (!local_open(folder, &local, &error)) return command_say(call, folder, &error);
   struct import_report report;
-  enum import_end end;
-  bool done = run(call, kind, local, &report, &end, &error);
+  bool done = run(call, kind, local, &report, &error);
   local_close(local);
   if (!done) return command_say(call, call->arguments[1], &error);
   if (command_has(call, "--json"))
-    report_say_json(kind, &report, end, call->arena);
+    report_say_json(&report, call->arena);
   else
-    report_say(kind, &report, end, call->chinese);
-  if (report.refused == 0) return EXIT_FINE;
-  return end == IMPORT_KEPT_GOOD_ROWS ? EXIT_NO : EXIT_BAD;
+    report_say(&report, call->chinese);
+  if (report.wrong == 0) return EXIT_FINE;
+  return report.end == IMPORT_KEPT_GOOD_ROWS ? EXIT_NO : EXIT_BAD;
 }

@@ -146,6 +146,6 @@ static const struct import_kind people = {.name = "people",
                                           .columns = columns,
                                           .fields = fields,
                                           .size = sizeof(struct row),
-                                          .put = IMPORT_PUT(person_import)};
+                                          .put = IMPORT_PUT(person_import, ROLE_SELF)};
 
 const struct import_kind *const people_imports[] = {&people, NULL};

@@ -66,6 +66,12 @@ static bool is_open(struct act *act, int64_t year) {
          act_refuse(act, ERROR_filing_closed, "year", "%s", "");
 }
 
+/* What is published changes by amendments alone. */
+static bool is_unpublished(struct act *act, int64_t year) {
+  return FIND_INTEGER(act->store, sql_filing_year_published, NO_INTEGER, V(year)) == NO_INTEGER ||
+         act_refuse(act, ERROR_filing_closed, "year", "the filings of this year are published");
+}
+
 bool filing_file(struct act *act) {
   const struct filing_input *in = act->in;
   struct filing filing = {.enterprise = in->enterprise, .year = in->year, .visits = in->visits},
@@ -82,13 +88,9 @@ bool filing_file(struct act *act) {
 bool filing_change(struct act *act) {
   const struct filing_change *in = act->in;
   struct filing after = *filing_of(act);
-  int64_t published_us =
-      FIND_INTEGER(act->store, sql_filing_year_published, NO_INTEGER, V(after.year));
   if (after.state != FILING_FILED)
     return act_refuse(act, ERROR_wrong_state, "filing", "it is an amendment");
-  if (!is_open(act, after.year)) return false;
-  if (published_us != NO_INTEGER)
-    return act_refuse(act, ERROR_filing_closed, "year", "the filings of this year are published");
+  if (!is_open(act, after.year) || !is_unpublished(act, after.year)) return false;
   after.visits = in->visits;
   return filing_covers_used(act, &after,
                             filing_total(act, &after) - filing_of(act)->visits + after.visits) &&
@@ -120,7 +122,8 @@ static bool filing_import(struct act *act) {
                                                : IMPORT_CHANGED;
   filing.visits = in->visits;
   return *ret_outcome == IMPORT_UNCHANGED ||
-         (filing_covers_used(act, &filing,
+         (is_unpublished(act, in->year) &&
+          filing_covers_used(act, &filing,
                              filing_total(act, &filing) - before.visits + in->visits) &&
           filing_record(act, known ? &filing_changed : &filing_filed, in->enterprise,
                         known ? before.id : act_new_id(act->arena), &filing));
@@ -131,4 +134,4 @@ const struct import_kind import_filings = {.name = "filings",
                                            .columns = columns,
                                            .fields = filing_file_in,
                                            .size = sizeof(struct filing_input),
-                                           .put = IMPORT_PUT(filing_import)};
+                                           .put = IMPORT_PUT(filing_import, ROLE_COORDINATOR)};
