@@ -26,6 +26,7 @@ static const struct code good_code = {
 /* Where the gate is. */
 static const struct text here[] = {TEXT("91430400MA4L00001X"), TEXT("vwxyz0123456")},
                          next_door[] = {TEXT("91430400MA4L00001X"), TEXT("vwxyz0123457")},
+                         anywhere[] = {TEXT("91430400MA4L00001X"), NO_TEXT},
                          elsewhere[] = {TEXT("91430400MA4L00002X"), TEXT("vwxyz0123457")};
 
 /* What it knows. */
@@ -35,14 +36,14 @@ static const struct text here[] = {TEXT("91430400MA4L00001X"), TEXT("vwxyz012345
   { .known = true, .booked = true, .newest_serial = (newest) }
 #define UNLISTED                                                                                   \
   { .known = true, .newest_serial = 2 }
-#define WITHDRAWN                                                                                  \
-  { .known = true, .booked = true, .newest_serial = 2, .revoked = true }
+#define USED                                                                                       \
+  { .known = true, .booked = true, .newest_serial = 2, .reasons = IS(revoked) }
 #define CANCELLED                                                                                  \
-  { .known = true, .booked = true, .newest_serial = 2, .cancelled = true }
+  { .known = true, .booked = true, .newest_serial = 2, .reasons = IS(cancelled) }
 #define ALL_WRONG                                                                                  \
-  { .known = true, .newest_serial = 3, .cancelled = true }
+  { .known = true, .newest_serial = 3, .reasons = IS(cancelled) }
 #define NOT_RENEWED                                                                                \
-  { .newest_serial = 9, .cancelled = true, .revoked = true }
+  { .newest_serial = 9, .reasons = IS(cancelled) | IS(revoked) }
 
 #define VALID      SIGNATURE_VALID
 #define INVALID    SIGNATURE_INVALID
@@ -64,6 +65,7 @@ static const struct row {
 } rows[] = {
     /* may come in */
     {"nothing known", VALID, 0, here, NOW, 0, 3, OFFLINE, ""},
+    {"any of the sites", VALID, 0, anywhere, NOW, 0, 3, OFFLINE, ""},
     {"on the list", VALID, 0, here, NOW, 0, 3, LISTED(2), ""},
     {"list older than the code", VALID, 0, here, NOW, 0, 3, LISTED(1), ""},
     {"fewer than allowed", VALID, 0, here, NOW, 0, 1, OFFLINE, ""},
@@ -82,7 +84,7 @@ static const struct row {
     {"forged", INVALID, 0, here, NOW, 0, 3, OFFLINE, "bad_signature"},
     {"another city's", UNKNOWN, 0, here, NOW, 0, 3, OFFLINE, "unknown_key"},
     {"a newer code exists", VALID, 0, here, NOW, 0, 3, LISTED(3), "revoked"},
-    {"withdrawn", VALID, 0, here, NOW, 0, 3, WITHDRAWN, "revoked"},
+    {"used, and left", VALID, 0, here, NOW, 0, 3, USED, "revoked"},
     {"cancelled since", VALID, 0, here, NOW, 0, 3, CANCELLED, "cancelled"},
     {"clock behind what was seen", VALID, 0, here, NOW, SLOWEST + 1, 3, OFFLINE, "stale_clock"},
     {"clock behind this code", VALID, 0, here, ISSUED - HOUR_US, 0, 3, OFFLINE, "stale_clock"},

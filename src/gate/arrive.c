@@ -58,8 +58,8 @@ VISIT_EVENT(visit_arrived, struct arrival, arrival_fields, apply);
 static reason_set judge(struct act *act, const struct gate_entry *entry) {
   const struct entry_subject *subject = act->subject.thing;
   const struct visit *visit = &subject->visit;
-  const struct visit_knowledge now = {!entry_is_late(entry), true, visit->life, visit->serial,
-                                      visit->reasons};
+  struct gate_knowledge now = gate_known(visit->life, visit->serial, &visit->reasons);
+  now.known = !entry_is_late(entry);
   reason_set reasons = gate_judge(act, &subject->code, SIGNATURE_VALID, &now,
                                   entry_scanned_us(act, entry), entry->people);
   return entry_clock_is_off(act, entry) ? reasons | REASON_BIT(stale_clock) : reasons;

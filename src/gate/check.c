@@ -53,21 +53,21 @@ static const struct field visit_at_gate_fields[] = {
 };
 
 /* Only of visits to the gate's own enterprise. */
-static struct visit_knowledge look_up(struct act *act, const struct code *code,
-                                      struct gate_check *out) {
+static struct gate_knowledge look_up(struct act *act, const struct code *code,
+                                     struct gate_check *out) {
   struct visit_at_gate visit;
   struct text enterprise = text_of(code->enterprise);
   out->life = NO_ENUM;
   out->arrived_us = out->arrived_people = NO_INTEGER;
   if (!act->caller.enterprise.at || !text_equal(enterprise, act->caller.enterprise))
-    return (struct visit_knowledge){.known = false};
+    return (struct gate_knowledge){.known = false};
   if (!FIND(act->store, sql_visit_at_gate, visit_at_gate_fields, &visit, act->arena, V(enterprise),
             V(text_of(code->visit))))
-    return (struct visit_knowledge){.known = true};
+    return (struct gate_knowledge){.known = true};
   out->life = visit.life;
   out->arrived_us = visit.arrived_us;
   out->arrived_people = visit.arrived_people;
-  return (struct visit_knowledge){true, true, visit.life, visit.serial, visit.reasons};
+  return gate_known(visit.life, visit.serial, &visit.reasons);
 }
 
 /* "已于 09:05 登记到访 3 人。", in the city's time; empty before they have come. */
@@ -111,7 +111,7 @@ bool gate_check(struct act *act) {
   enum signature_state signature;
   struct code code;
   if (!code_open(act, in->text, act->now_us, &signature, &code)) return false;
-  struct visit_knowledge knowledge = look_up(act, &code, out);
+  struct gate_knowledge knowledge = look_up(act, &code, out);
   int64_t people = in->people == NO_INTEGER ? 1 : in->people;
   reason_set reasons = gate_judge(act, &code, signature, &knowledge, act->now_us, people);
   out->code = reasons ? CODE_RED : CODE_GREEN;

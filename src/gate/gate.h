@@ -6,15 +6,13 @@
 #include "base/time.h"
 #include "seal/code.h"
 #include "seal/cose.h"
+#include "visit/admit.h"
 #include "visit/visit.h"
 
 /* Who stands at a gate: a guard, a gate's own token, or the contact of a house without guards. */
 enum { GATE_ROLES = ROLES_ENTERPRISE };
 #define GATE_TOKEN_START "gate_"
 enum { GATE_NAME_MOST = 40 };
-
-/* How far two honest clocks may differ. */
-#define CLOCK_TOLERANCE_US (5 * MINUTE_US)
 
 /* An enrolled gate: a device with a token of its own, bound to a site. */
 struct gate {
@@ -57,16 +55,11 @@ bool code_sign(struct act *act, const struct code *code, struct text *ret_text);
 
 /* ---- judging ---- */
 
-/* What the server knows of a visit now; all zero but `known` when it has none such. */
-struct visit_knowledge {
-  bool known, found;
-  int life;
-  int64_t serial;
-  struct texts reasons;
-};
+/* What the server knows of a visit now, by its row. */
+struct gate_knowledge gate_known(int life, int64_t serial, const struct texts *reasons);
 /* May `people` come in with this code at `now_us`, at the caller's site? */
 reason_set gate_judge(const struct act *act, const struct code *code,
-                      enum signature_state signature, const struct visit_knowledge *knowledge,
+                      enum signature_state signature, const struct gate_knowledge *knowledge,
                       int64_t now_us, int64_t people);
 
 extern const struct domain gate_domain, key_domain;

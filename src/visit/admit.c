@@ -1,15 +1,13 @@
 /* May they come in? Pure; the order of decision is in admit.h. */
 #include "visit/admit.h"
 
-#include "base/time.h"
-
 static struct text held(const char *at, size_t length) {
   return (struct text){at, length};
 }
 
 static bool is_elsewhere(const struct code *code, const struct gate_facts *gate) {
   return !text_equal(held(code->enterprise, USCC_LENGTH), gate->enterprise) ||
-         !text_equal(held(code->site, ID_LENGTH), gate->site);
+         (gate->site.at && !text_equal(held(code->site, ID_LENGTH), gate->site));
 }
 
 static reason_set judge_time(const struct code *code, const struct gate_facts *gate,
@@ -24,11 +22,10 @@ static reason_set judge_time(const struct code *code, const struct gate_facts *g
 }
 
 static reason_set judge_knowledge(const struct code *code, const struct gate_knowledge *knowledge) {
-  reason_set reasons = 0;
-  if (!knowledge->known) return reasons;
+  if (!knowledge->known) return 0;
+  reason_set reasons = knowledge->reasons;
   if (!knowledge->booked) reasons |= REASON_BIT(not_booked);
-  if (knowledge->cancelled) reasons |= REASON_BIT(cancelled);
-  if (knowledge->revoked || code->serial < knowledge->newest_serial) reasons |= REASON_BIT(revoked);
+  if (code->serial < knowledge->newest_serial) reasons |= REASON_BIT(revoked);
   return reasons;
 }
 
