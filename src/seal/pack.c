@@ -14,11 +14,19 @@ static int place_of(char symbol, const char *alphabet, size_t length) {
   return found ? (int)(found - alphabet) : -1;
 }
 
+int id_digit(char character) {
+  return place_of(character, id_alphabet, sizeof id_alphabet - 1);
+}
+
+char id_character(unsigned digit) {
+  return id_alphabet[digit & 31];
+}
+
 bool pack_id(struct text id, uint64_t *ret_number) {
   if (id.length != ID_LENGTH) return false;
   uint64_t number = 0;
   for (size_t i = 0; i < ID_LENGTH; i++) {
-    int digit = place_of(id.at[i], id_alphabet, sizeof id_alphabet - 1);
+    int digit = id_digit(id.at[i]);
     if (digit < 0) return false;
     number = number << 5 | (uint64_t)digit;
   }
@@ -27,7 +35,7 @@ bool pack_id(struct text id, uint64_t *ret_number) {
 }
 
 void unpack_id(uint64_t number, char ret_id[ID_LENGTH]) {
-  for (size_t i = ID_LENGTH; i-- > 0; number >>= 5) ret_id[i] = id_alphabet[number & 31];
+  for (size_t i = ID_LENGTH; i-- > 0; number >>= 5) ret_id[i] = id_character((unsigned)number);
 }
 
 /* 120 bits as the high 64 and the low 56. */

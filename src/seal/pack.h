@@ -11,6 +11,10 @@
 /* Ids of visits and sites: lower-case Crockford base32 without i, l, o and u. */
 enum { ID_PAIR_BYTES = 15 };
 
+/* What a character of an id stands for, 0 to 31, or -1; and back. */
+int id_digit(char character);
+char id_character(unsigned digit);
+
 /* Two ids as one big-endian number of 120 bits. */
 bool pack_ids(struct text first, struct text second, uint8_t ret_bytes[ID_PAIR_BYTES]);
 void unpack_ids(const uint8_t bytes[ID_PAIR_BYTES], char ret_first[ID_LENGTH],
