@@ -92,6 +92,43 @@ static void comes_to_elsewhere(void) {
   gate_fixture_free(fixture);
 }
 
+static const struct gate_check *check_short(struct gate_fixture *fixture, struct text token,
+                                            const char *typed, int people) {
+  return gate_act(token, "gate_check",
+                  gate_text("{\"short\":\"%s\",\"people\":%d}", typed, people));
+}
+
+/* The same answer as by the code itself. */
+static void short_codes_may_be_typed(void) {
+  struct gate_fixture *fixture = gate_fixture_make(9);
+  const char *visit = gate_book_green(fixture);
+  const struct code_view *code =
+      gate_act(fixture->officer, "visit_code", gate_text("{\"visit\":\"%s\"}", visit));
+  if (!CHECK(code)) people_stop(fixture->city);
+  const char *typed = gate_text("%.*s", TEXT_ARGS(code->short_code));
+  const struct gate_check *got = check_short(fixture, fixture->gate_token, typed, 3);
+  if (CHECK(got)) CHECK_TEXT(gate_reasons(fixture, got->reasons), "");
+  if (CHECK(got)) CHECK_INTEGER(got->signature, NO_ENUM);
+  if (CHECK(got && got->says)) CHECK_TEXT(got->says->visit, visit);
+  if (CHECK(got)) CHECK_TEXT(got->say_zh, "绿码，请放行，至多 3 人。");
+  got = check_short(fixture, fixture->gate_token, typed, 4);
+  if (CHECK(got)) CHECK_TEXT(gate_reasons(fixture, got->reasons), "too_many_people");
+  got = check_short(fixture, fixture->other_contact, typed, 3);
+  if (CHECK(got)) CHECK_TEXT(gate_reasons(fixture, got->reasons), "not_booked");
+  if (CHECK(got)) CHECK(got->says == NULL);
+  is_cancelled(fixture, visit);
+  got = check_short(fixture, fixture->contact, typed, 3);
+  if (CHECK(got)) CHECK_TEXT(gate_reasons(fixture, got->reasons), "cancelled");
+  got = check_short(fixture, fixture->gate_token, "0000-0000", 3);
+  if (CHECK(got)) CHECK_TEXT(gate_reasons(fixture, got->reasons), "not_booked");
+  CHECK_GATE(check_short(fixture, fixture->gate_token, "0000-0001", 3), bad_code);
+  CHECK_GATE(gate_act(fixture->gate_token, "gate_check", "{}"), bad_field);
+  CHECK_GATE(
+      gate_act(fixture->gate_token, "gate_check", "{\"text\":\"HENG1:\",\"short\":\"0000-0000\"}"),
+      bad_field);
+  gate_fixture_free(fixture);
+}
+
 static void red_slips_are_signed_too(void) {
   struct gate_fixture *fixture = gate_fixture_make(9);
   const char *visit = gate_book(fixture, "inspection");
@@ -133,5 +170,5 @@ static void says_how_far_a_clock_is_off(void) {
   gate_fixture_free(fixture);
 }
 
-TESTS(comes_to, comes_to_elsewhere, red_slips_are_signed_too, forgeries_are_told,
-      says_how_far_a_clock_is_off)
+TESTS(comes_to, comes_to_elsewhere, short_codes_may_be_typed, red_slips_are_signed_too,
+      forgeries_are_told, says_how_far_a_clock_is_off)

@@ -96,7 +96,7 @@ static void todays_list_is_signed_and_dated(void) {
   CHECK(gate_act(fixture->gate_token, "gate_today", "{}") != NULL);
   struct text cose = fixture->city->act.bytes, payload;
   struct daylist list;
-  struct daylist_entry entries[8];
+  struct code entries[8];
   enum signature_state signature;
   struct error error;
   CHECK(cose.length < 300);
@@ -107,17 +107,19 @@ static void todays_list_is_signed_and_dated(void) {
   CHECK_TEXT(text_of(list.site), fixture->site);
   CHECK_INTEGER(list.issued_us, GATE_START_US);
   CHECK_INTEGER(list.start_us, GATE_START_US - 8 * HOUR_US - 30 * MINUTE_US);
-  CHECK_INTEGER(list.entry_count, 2);
-  CHECK(daylist_find(&list, text_of(gone)) == NULL);
-  const struct daylist_entry *entry = daylist_find(&list, text_of(green));
+  CHECK_INTEGER(list.entry_count, 3);
+  const struct code *entry = daylist_find(&list, text_of(gone));
+  if (CHECK(entry)) CHECK_INTEGER(entry->reasons, REASON_BIT(cancelled));
+  entry = daylist_find(&list, text_of(green));
   if (CHECK(entry)) {
-    CHECK(!entry->red);
-    CHECK_INTEGER(entry->from_minute, 9 * 60);
-    CHECK_INTEGER(entry->until_minute, 11 * 60);
+    CHECK_INTEGER(entry->reasons, 0);
+    CHECK_INTEGER(entry->from_us, list.start_us + 9 * HOUR_US);
+    CHECK_INTEGER(entry->until_us, list.start_us + 11 * HOUR_US);
     CHECK_INTEGER(entry->people, 3);
+    CHECK_TEXT(text_of(entry->unit), "市场监管局");
   }
   entry = daylist_find(&list, text_of(red));
-  if (CHECK(entry)) CHECK(entry->red);
+  if (CHECK(entry)) CHECK_INTEGER(entry->reasons, REASON_BIT(not_approved));
   CHECK_GATE(gate_act(fixture->contact, "gate_today", "{}"), bad_field); /* which of two sites? */
   CHECK(gate_act(fixture->contact, "gate_today",
                  gate_text("{\"site\":\"%s\"}", fixture->other_site)) != NULL);

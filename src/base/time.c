@@ -18,6 +18,14 @@ static int64_t floor_rest(int64_t value, int64_t by) {
   return rest < 0 ? rest + by : rest;
 }
 
+int64_t seconds_down(int64_t time_us) {
+  return floor_divide(time_us, SECOND_US);
+}
+
+int64_t seconds_up(int64_t time_us) {
+  return floor_divide(time_us, SECOND_US) + (time_us % SECOND_US != 0);
+}
+
 /* ---- days and dates ---- */
 
 /* Split before adding the offset, so that no instant overflows. */

@@ -14,6 +14,10 @@
 #define HOUR_US   (60 * MINUTE_US)
 #define DAY_US    (24 * HOUR_US)
 
+/* Whole seconds since 1970, rounded to the earlier and to the later one. */
+int64_t seconds_down(int64_t time_us);
+int64_t seconds_up(int64_t time_us);
+
 /* The Gregorian calendar, year 0 and negative years included. */
 struct date {
   int32_t year;

@@ -1,12 +1,14 @@
 /* May they come in? Asked at every scan, so it writes nothing and reads one row. */
-#include <stdio.h>
-
 #include "gate/entry.h"
+#include "gate/say.h"
 #include "gate/sql.h"
 
 const struct field gate_check_in_fields[] = {
-    FIELD(TEXT, struct gate_check_in, text, .least = 1, .most = CODE_TEXT_TAKEN_MOST,
-          .help = "what the QR code holds"),
+    FIELD(TEXT, struct gate_check_in, text, .flags = FIELD_OPTIONAL, .least = 1,
+          .most = CODE_TEXT_TAKEN_MOST, .help = "what the QR code holds"),
+    FIELD_NAMED("short", TEXT, struct gate_check_in, short_code, .flags = FIELD_OPTIONAL,
+                .least = 1, .most = SHORT_CODE_TYPED_MOST,
+                .help = "or the short code, typed; case, spaces and hyphens do not matter"),
     FIELD(INTEGER, struct gate_check_in, people, .flags = FIELD_OPTIONAL, .least = 1,
           .most = VISIT_PEOPLE_MOST, .help = "how many want to come in"),
     FIELD_NAMED("at", TIME, struct gate_check_in, at_us, .flags = FIELD_OPTIONAL,
@@ -16,7 +18,8 @@ const struct field gate_check_in_fields[] = {
 
 const struct field gate_check_fields[] = {
     FIELD(ENUM, struct gate_check, code, .names = code_names),
-    FIELD(ENUM, struct gate_check, signature, .names = signature_names),
+    FIELD(ENUM, struct gate_check, signature, .flags = FIELD_OPTIONAL, .names = signature_names,
+          .help = "of the text"),
     REASONS_FIELD(struct gate_check),
     FIELD(TEXT, struct gate_check, say_zh, .most = 1000, .help = "one line for the guard"),
     FIELD(TEXT, struct gate_check, say_en, .most = 1000),
@@ -70,59 +73,68 @@ static struct gate_knowledge look_up(struct act *act, const struct code *code,
   return gate_known(visit.life, visit.serial, &visit.reasons);
 }
 
-/* "已于 09:05 登记到访 3 人。", in the city's time; empty before they have come. */
-static struct text say_arrived(struct act *act, const struct gate_check *out, bool chinese) {
-  enum { HOUR_AT = 11, HOUR_LENGTH = 5 };
-  char time[TIME_TEXT_SIZE];
-  if (out->arrived_us == NO_INTEGER) return TEXT("");
-  time_format(out->arrived_us, (int)act->city->settings.offset_minutes, time);
-  return arena_format(act->arena,
-                      chinese ? "已于 %.*s 登记到访 %lld 人。" : " Arrived at %.*s, %lld of them.",
-                      HOUR_LENGTH, time + HOUR_AT, (long long)out->arrived_people);
+static struct text say(struct act *act, const struct gate_verdict *verdict, bool chinese) {
+  char *line = arena_take(act->arena, GATE_SAY_MOST);
+  return (struct text){line, gate_say(verdict, chinese, line)};
 }
 
-static struct text say(struct act *act, const struct code *code, const struct gate_check *out,
-                       bool chinese) {
-  const struct reason_view *reasons = out->reasons.at;
-  struct text arrived = say_arrived(act, out, chinese);
-  struct buffer line = BUFFER(act->arena);
-  if (out->code == CODE_GREEN) {
-    buffer_format(&line,
-                  chinese ? "绿码，请放行，至多 %lld 人。" : "Green: let them in, at most %lld.",
-                  (long long)code->people);
-    buffer_add(&line, arrived);
-    return buffer_text(&line);
-  }
-  buffer_add(&line, chinese ? TEXT("红码，不得进入：") : TEXT("Red, they may not come in: "));
-  for (size_t i = 0; i < out->reasons.count; i++) {
-    if (i) buffer_add(&line, chinese ? TEXT("、") : TEXT("; "));
-    buffer_add(&line, chinese ? reasons[i].zh : reasons[i].en);
-  }
-  buffer_add(&line, chinese ? TEXT("。") : TEXT(". "));
-  buffer_add(&line, chinese ? reasons[0].next_zh : reasons[0].next_en);
-  buffer_add(&line, chinese ? TEXT("。") : TEXT("."));
-  buffer_add(&line, arrived);
-  return buffer_text(&line);
+/* A code by its text, or the newest of the visit that a short code names. */
+struct shown {
+  bool found; /* false: no visit has such a short code */
+  enum signature_state signature;
+  struct code code;
+};
+
+static bool find_short(struct act *act, struct text typed, struct shown *ret_shown) {
+  char start[SHORT_CODE_ID_LENGTH];
+  struct visit visit;
+  *ret_shown = (struct shown){.signature = SIGNATURE_VALID};
+  if (!short_code_read(typed, start))
+    return act_refuse(act, ERROR_bad_code, "short", "mistyped: eight characters like 4K9M-2X7Z");
+  struct text least = arena_format(act->arena, "%.*s00000", SHORT_CODE_ID_LENGTH, start);
+  struct text most = arena_format(act->arena, "%.*szzzzz", SHORT_CODE_ID_LENGTH, start);
+  struct text site = act->caller.site.at ? act->caller.site : TEXT("");
+  ret_shown->found = FIND(act->store, sql_visit_by_short_code, visit_fields, &visit, act->arena,
+                          V(act->caller.enterprise), V(least), V(most), V(site), V(act->now_us));
+  if (ret_shown->found) ret_shown->code = code_of_visit(act, &visit, act->now_us);
+  return true;
+}
+
+static bool find(struct act *act, struct shown *ret_shown) {
+  const struct gate_check_in *in = act->in;
+  if (!in->text.at == !in->short_code.at)
+    return act_refuse(act, ERROR_bad_field, "text", "either text or short");
+  if (in->short_code.at) return find_short(act, in->short_code, ret_shown);
+  ret_shown->found = true;
+  return code_open(act, in->text, act->now_us, &ret_shown->signature, &ret_shown->code);
 }
 
 bool gate_check(struct act *act) {
   const struct gate_check_in *in = act->in;
   struct gate_check *out = act->out;
-  enum signature_state signature;
-  struct code code;
-  if (!code_open(act, in->text, act->now_us, &signature, &code)) return false;
-  struct gate_knowledge knowledge = look_up(act, &code, out);
+  struct shown shown;
+  if (!find(act, &shown)) return false;
+  struct gate_knowledge knowledge = look_up(act, &shown.code, out);
   int64_t people = in->people == NO_INTEGER ? 1 : in->people;
-  reason_set reasons = gate_judge(act, &code, signature, &knowledge, act->now_us, people);
+  reason_set reasons =
+      shown.found ? gate_judge(act, &shown.code, shown.signature, &knowledge, act->now_us, people)
+                  : REASON_BIT(not_booked);
+  const struct gate_verdict verdict = {
+      .reasons = reasons,
+      .people = shown.code.people,
+      .arrived_us = out->arrived_us == NO_INTEGER ? -1 : out->arrived_us,
+      .arrived_people = out->arrived_people,
+      .offset_minutes = (int)act->city->settings.offset_minutes,
+  };
   out->code = reasons ? CODE_RED : CODE_GREEN;
-  out->signature = (int)signature;
+  out->signature = in->text.at ? (int)shown.signature : NO_ENUM;
   out->reasons = reason_views(reasons, act->arena);
   out->now_us = act->now_us;
   out->ahead_s = in->at_us == NO_INTEGER ? NO_INTEGER : (in->at_us - act->now_us) / SECOND_US;
-  out->say_zh = say(act, &code, out, true);
-  out->say_en = say(act, &code, out, false);
-  if (signature != SIGNATURE_VALID) return true;
+  out->say_zh = say(act, &verdict, true);
+  out->say_en = say(act, &verdict, false);
+  if (!shown.found || shown.signature != SIGNATURE_VALID) return true;
   out->says = ARENA_NEW(act->arena, struct code_view);
-  code_show(&code, act->arena, out->says);
+  code_show(&shown.code, act->arena, out->says);
   return true;
 }

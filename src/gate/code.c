@@ -22,6 +22,8 @@ const struct field code_view_fields[] = {
     FIELD(TEXT, struct code_view, visit, .least = ID_LENGTH, .most = ID_LENGTH),
     FIELD(TEXT, struct code_view, text, .flags = FIELD_OPTIONAL, .most = CODE_TEXT_MOST,
           .help = "what the QR code holds"),
+    FIELD_NAMED("short", TEXT, struct code_view, short_code, .most = SHORT_CODE_LENGTH,
+                .help = "for typing, where the QR code cannot be scanned"),
     FIELD(ENUM, struct code_view, code, .names = code_names),
     REASONS_FIELD(struct code_view),
     FIELD(TEXT, struct code_view, enterprise, .most = USCC_LENGTH),
@@ -99,7 +101,10 @@ bool code_sign(struct act *act, const struct code *code, struct text *ret_text) 
 }
 
 void code_show(const struct code *code, struct arena *arena, struct code_view *ret_view) {
+  char *short_code = arena_take(arena, SHORT_CODE_LENGTH);
+  short_code_write(text_of(code->visit), short_code);
   *ret_view = (struct code_view){
+      .short_code = {short_code, SHORT_CODE_LENGTH},
       .visit = arena_copy(arena, text_of(code->visit)),
       .code = code->reasons ? CODE_RED : CODE_GREEN,
       .reasons = reason_views(code->reasons, arena),

@@ -4,6 +4,7 @@
 
 #include "act/page.h"
 #include "gate/gate.h"
+#include "seal/short_code.h"
 #include "visit/operation.h"
 
 /* A code's text as it comes: longer ones are some other code. */
@@ -25,7 +26,7 @@ struct list reason_views(reason_set reasons, struct arena *arena);
 /* ---- a visit's code, for those whose visit it is (code.c) ---- */
 
 struct code_view {
-  struct text visit, text;
+  struct text visit, text, short_code;
   int code; /* enum code_colour */
   struct list reasons;
   struct text enterprise, site, unit;
@@ -91,11 +92,11 @@ bool gate_authenticate(struct act *act);
 /* ---- at the gate (check.c, arrive.c, depart.c, walk_in.c, upload.c, today.c) ---- */
 
 struct gate_check_in {
-  struct text text;
+  struct text text, short_code; /* one of them */
   int64_t people, at_us;
 };
 struct gate_check {
-  int code, signature;
+  int code, signature; /* NO_ENUM for a short code */
   struct list reasons;
   struct text say_zh, say_en;
   struct code_view *says;

@@ -34,9 +34,13 @@
                  "seq = CASE WHEN $5 = 1 THEN $6 ELSE seq END"))                                   \
   S(sql_visit_depart, CHANGE_VISIT("life = 'done', departed_us = $3"))                             \
   S(sql_visits_of_day,                                                                             \
-    "SELECT id, serial, code, start_us AS \"start\", end_us AS \"end\", people FROM visit "        \
+    "SELECT " VISIT_SELECTED " FROM visit "                                                        \
     "WHERE enterprise = $1 AND site = $2 AND end_us > $3 AND start_us < $4 "                       \
-    "AND life IN ('booked', 'arrived') ORDER BY start_us, id LIMIT $5")                            \
+    "ORDER BY CASE WHEN life IN ('booked', 'arrived') THEN 0 ELSE 1 END, start_us, id LIMIT $5")   \
+  S(sql_visit_by_short_code,                                                                       \
+    "SELECT " VISIT_SELECTED " FROM visit "                                                        \
+    "WHERE enterprise = $1 AND id BETWEEN $2 AND $3 AND ($4 = '' OR site = $4) "                   \
+    "ORDER BY abs(start_us - $5), id LIMIT 1")                                                     \
   S(sql_visit_last_booked_end, "SELECT max(end_us) AS last FROM visit WHERE life = 'booked'")      \
   S(sql_event_of_subject, "SELECT seq FROM event WHERE subject = $1 AND type = $2 LIMIT 1")
 

@@ -14,44 +14,35 @@ const struct field gate_today_fields[] = {
     FIELDS_END,
 };
 
-/* A visit's row, as far as the list tells it. */
-struct listed {
-  struct text id;
-  int64_t serial;
-  int code;
-  int64_t start_us, end_us, people;
-};
-
-static const struct field listed_fields[] = {
-    FIELD(TEXT, struct listed, id),
-    FIELD(INTEGER, struct listed, serial),
-    FIELD(ENUM, struct listed, code, .names = code_names),
-    FIELD_NAMED("start", TIME, struct listed, start_us),
-    FIELD_NAMED("end", TIME, struct listed, end_us),
-    FIELD(INTEGER, struct listed, people),
-    FIELDS_END,
-};
-
-/* Rounded outwards. */
-static struct daylist_entry entry_of(const struct listed *visit, int64_t day_us) {
-  struct daylist_entry entry = {
-      .serial = visit->serial,
-      .red = visit->code == CODE_RED,
-      .from_minute = (visit->start_us - day_us) / MINUTE_US,
-      .until_minute = (visit->end_us - day_us + MINUTE_US - 1) / MINUTE_US,
-      .people = visit->people,
-  };
-  if ((visit->start_us - day_us) % MINUTE_US < 0) entry.from_minute--;
-  memcpy(entry.visit, visit->id.at, ID_LENGTH);
-  return entry;
-}
-
 static struct list load(struct act *act, struct text site, int64_t day_us) {
   const struct settings *settings = &act->city->settings;
-  return LIST(act->store, sql_visits_of_day, listed_fields, struct listed, act->arena,
+  return LIST(act->store, sql_visits_of_day, visit_fields, struct visit, act->arena,
               V(act->caller.enterprise), V(site), V(day_us - settings->late_minutes * MINUTE_US),
               V(day_us + DAY_US + settings->early_minutes * MINUTE_US),
               V((int64_t)DAYLIST_ENTRIES_MOST + 1));
+}
+
+static bool is_to_come(const struct visit *visit) {
+  return visit->life == LIFE_BOOKED || visit->life == LIFE_ARRIVED;
+}
+
+/* What is over stands last and may be left out: who comes with its code is turned away either way.
+ * Refusal too_large when there is no room for all others. */
+static bool fill(struct act *act, struct text site, struct daylist *list) {
+  struct list found = load(act, site, list->start_us);
+  const struct visit *visits = found.at;
+  size_t count = found.count < DAYLIST_ENTRIES_MOST ? found.count : DAYLIST_ENTRIES_MOST;
+  if (found.count > count && is_to_come(&visits[count]))
+    return act_refuse(act, ERROR_too_large, "site", "over %d visits", DAYLIST_ENTRIES_MOST);
+  list->entries = ARENA_ARRAY(act->arena, count, struct code);
+  list->entry_count = count;
+  for (size_t i = 0; i < count; i++) {
+    struct code *entry = &list->entries[i];
+    *entry = code_of_visit(act, &visits[i], act->now_us);
+    if (visits[i].life == LIFE_DONE) entry->reasons |= REASON_BIT(revoked);
+    code_shorten_unit(entry, CODE_PAYLOAD_MOST);
+  }
+  return true;
 }
 
 static bool sign(struct act *act, const struct daylist *list) {
@@ -67,19 +58,17 @@ static bool sign(struct act *act, const struct daylist *list) {
 
 bool gate_today(struct act *act) {
   const struct gate_today_in *in = act->in;
-  int offset = (int)act->city->settings.offset_minutes;
+  const struct settings *settings = &act->city->settings;
+  int offset = (int)settings->offset_minutes;
   int32_t day = day_of_time(act->now_us, offset);
   struct text site = act->caller.site.at ? act->caller.site : in->site;
-  struct daylist list = {
-      .day = day, .start_us = day_start_us(day, offset), .issued_us = act->now_us};
-  if (!visit_find_site(act, act->caller.enterprise, &site)) return false;
-  struct list visits = load(act, site, list.start_us);
-  if (visits.count > DAYLIST_ENTRIES_MOST)
-    return act_refuse(act, ERROR_too_large, "site", "over %d visits", DAYLIST_ENTRIES_MOST);
+  struct daylist list = {.day = day,
+                         .start_us = day_start_us(day, offset),
+                         .issued_us = act->now_us,
+                         .early_minutes = settings->early_minutes,
+                         .late_minutes = settings->late_minutes};
+  if (!visit_find_site(act, act->caller.enterprise, &site) || !fill(act, site, &list)) return false;
   memcpy(list.site, site.at, ID_LENGTH);
-  list.entries = ARENA_ARRAY(act->arena, visits.count, struct daylist_entry);
-  list.entry_count = visits.count;
-  for (size_t i = 0; i < visits.count; i++)
-    list.entries[i] = entry_of((const struct listed *)visits.at + i, list.start_us);
+  memcpy(list.enterprise, act->caller.enterprise.at, USCC_LENGTH);
   return sign(act, &list);
 }

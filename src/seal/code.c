@@ -27,22 +27,12 @@ static const enum reason bits[] = {
     REASON_not_approved,     REASON_not_agreed, REASON_over_filed, REASON_many_heads,
     REASON_too_often,        REASON_repeated,   REASON_quiet_day,  REASON_short_notice,
     REASON_too_few_officers, REASON_cancelled,  REASON_missed,     REASON_frozen,
-    REASON_not_booked,
+    REASON_not_booked,       REASON_revoked,
 };
 enum { BIT_COUNT = sizeof bits / sizeof *bits };
 _Static_assert(BIT_COUNT <= 16, "two bytes hold 16 reasons");
 
 static const int64_t seconds_most = UINT32_MAX;
-
-static int64_t seconds_down(int64_t time_us) {
-  int64_t seconds = time_us / SECOND_US;
-  return seconds - (time_us % SECOND_US < 0);
-}
-
-static int64_t seconds_up(int64_t time_us) {
-  int64_t seconds = time_us / SECOND_US;
-  return seconds + (time_us % SECOND_US > 0);
-}
 
 static bool is_second(int64_t seconds) {
   return seconds >= 0 && seconds <= seconds_most;
@@ -55,19 +45,17 @@ static struct text held(const char *at, size_t size) {
 }
 #define HELD(array) held((array), sizeof(array))
 
-static bool pack_reasons(reason_set reasons, uint8_t *at) {
-  uint64_t mask = 0;
+bool code_pack_reasons(reason_set reasons, uint64_t *ret_mask) {
+  *ret_mask = 0;
   for (int i = 0; i < BIT_COUNT; i++) {
     reason_set bit = (reason_set)1 << bits[i];
-    if (reasons & bit) mask |= UINT64_C(1) << i;
+    if (reasons & bit) *ret_mask |= UINT64_C(1) << i;
     reasons &= ~bit;
   }
-  big_endian_put(mask, at, 2);
   return reasons == 0;
 }
 
-static bool unpack_reasons(const uint8_t *at, reason_set *ret_reasons) {
-  uint64_t mask = big_endian_take(at, 2);
+bool code_unpack_reasons(uint64_t mask, reason_set *ret_reasons) {
   *ret_reasons = 0;
   for (int i = 0; i < BIT_COUNT; i++)
     if (mask >> i & 1) *ret_reasons |= (reason_set)1 << bits[i];
@@ -76,7 +64,7 @@ static bool unpack_reasons(const uint8_t *at, reason_set *ret_reasons) {
 
 static enum code_fault pack_ticket(const struct code *code, uint8_t ticket[TICKET_MOST],
                                    size_t *ret_length) {
-  uint64_t checked;
+  uint64_t checked, mask;
   int64_t issued = seconds_down(code->issued_us);
   if (!pack_id(HELD(code->visit), &checked)) return CODE_BAD_VISIT;
   if (!pack_ids(HELD(code->visit), HELD(code->site), ticket + AT_IDS)) return CODE_BAD_SITE;
@@ -87,7 +75,8 @@ static enum code_fault pack_ticket(const struct code *code, uint8_t ticket[TICKE
   big_endian_put((uint64_t)issued, ticket + AT_ISSUED, 4);
   big_endian_put((uint64_t)code->serial, ticket + AT_SERIAL, 2);
   big_endian_put((uint64_t)code->people, ticket + AT_PEOPLE, 1);
-  if (!pack_reasons(code->reasons, ticket + AT_REASONS)) return CODE_BAD_REASON;
+  if (!code_pack_reasons(code->reasons, &mask)) return CODE_BAD_REASON;
+  big_endian_put(mask, ticket + AT_REASONS, 2);
   struct text unit = HELD(code->unit);
   if (unit.length == sizeof code->unit || !text_is_utf8(unit)) return CODE_BAD_UNIT;
   size_t length = pack_words(unit, ticket + AT_UNIT, TICKET_MOST - AT_UNIT);
@@ -129,7 +118,9 @@ static bool read_ticket(struct text cti, struct code *code) {
   code->issued_us = (int64_t)big_endian_take(ticket + AT_ISSUED, 4) * SECOND_US;
   code->serial = (int64_t)big_endian_take(ticket + AT_SERIAL, 2);
   code->people = (int64_t)big_endian_take(ticket + AT_PEOPLE, 1);
-  if (code->serial < 1 || !unpack_reasons(ticket + AT_REASONS, &code->reasons)) return false;
+  if (code->serial < 1 ||
+      !code_unpack_reasons(big_endian_take(ticket + AT_REASONS, 2), &code->reasons))
+    return false;
   return unpack_words(ticket + AT_UNIT, cti.length - AT_UNIT, code->unit, CODE_UNIT_MOST) <=
          CODE_UNIT_MOST;
 }

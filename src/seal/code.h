@@ -51,7 +51,7 @@ struct code {
   int64_t people;
   int64_t serial;
   char unit[CODE_UNIT_MOST + 1];
-  reason_set reasons; /* only those that weighing gives, and not_booked; 0 is green */
+  reason_set reasons; /* only those that weighing gives, not_booked and revoked; 0 is green */
 };
 
 /* Why a code cannot be written. */
@@ -75,6 +75,10 @@ enum code_fault code_write_payload(const struct code *code, uint8_t ret_bytes[CO
 /* False when it is not the payload of a Heng code; `ret_code` is then not to be used. Claims that
  * the table does not name are refused. */
 bool code_read_payload(struct text payload, struct code *ret_code);
+
+/* Reasons as they are written, one bit each; false for one that no code says. */
+bool code_pack_reasons(reason_set reasons, uint64_t *ret_mask);
+bool code_unpack_reasons(uint64_t mask, reason_set *ret_reasons);
 
 /* Cuts the beginning of the unit's name, setting "…" for it, until the payload has at most
  * `payload_most` bytes; what remains is the unit's own name rather than its city's. Leaves the code

@@ -49,7 +49,7 @@ static void try_payload(struct text input) {
 
 static void try_daylist(struct text input, struct arena *arena) {
   struct daylist list;
-  struct daylist_entry *entries = ARENA_ARRAY(arena, DAYLIST_ENTRIES_MOST, struct daylist_entry);
+  struct code *entries = ARENA_ARRAY(arena, DAYLIST_ENTRIES_MOST, struct code);
   uint8_t *bytes = arena_take(arena, DAYLIST_BYTES_MOST);
   if (!daylist_read(input, &list, entries, DAYLIST_ENTRIES_MOST)) return;
   size_t length = daylist_write(&list, bytes, DAYLIST_BYTES_MOST);
