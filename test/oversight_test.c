@@ -136,6 +136,70 @@ static void spans_days_weeks_and_months(void) {
   play_free(play);
 }
 
+#define EACH(step, more) "{\"step\":\"" step "\"" more "}"
+#define BETWEEN(from, to)                                                                          \
+  ",\"from\":\"2026-" from "T00:00:00+08:00\",\"to\":\"2026-" to "T00:00:00+08:00\""
+
+/* What each step counts is what it lists, and all steps together leave out nothing. */
+static const struct {
+  const char *input, *from, *to;
+  size_t steps;
+  int64_t visits;
+} trends[] = {
+    {"{}", "04-06T00:00", "05-06T00:00", 30, 2},
+    {EACH("day", BETWEEN("05-05", "05-08")), "05-05T00:00", "05-08T00:00", 3, 4},
+    {EACH("week", BETWEEN("05-05", "06-06")), "05-04T00:00", "06-08T00:00", 5, 5},
+    {EACH("week", ""), "11-10T00:00", "05-11T00:00", 26, 4},
+    {EACH("month", BETWEEN("01-31", "06-02")), "01-01T00:00", "07-01T00:00", 6, 5},
+    {EACH("month", ""), "06-01T00:00", "06-01T00:00", 12, 4},
+    {EACH("day", BETWEEN("05-05", "05-08") ",\"unit\":\"tax\""), "05-05T00:00", "05-08T00:00", 3,
+     2},
+    {EACH("day", BETWEEN("05-05", "05-08") ",\"unit\":\"tax\",\"kind\":\"research\""),
+     "05-05T00:00", "05-08T00:00", 3, 1},
+    {EACH("day", BETWEEN("05-05", "05-08") ",\"enterprise\":\"" ENTERPRISE "\""), "05-05T00:00",
+     "05-08T00:00", 3, 3},
+    {EACH("day", BETWEEN("05-05", "05-08") ",\"county\":\"别处\""), "05-05T00:00", "05-08T00:00", 3,
+     0},
+};
+
+/* The year before for what ends earlier in it than it begins. */
+static int64_t trend_start(const char *from, const char *to) {
+  int64_t from_us = play_time(from);
+  return from_us < play_time(to) ? from_us : from_us - 365 * DAY_US;
+}
+
+static void goes_step_by_step(void) {
+  struct play *play = play_make();
+  play_lines(play, played, sizeof played / sizeof *played);
+  for (size_t i = 0; i < sizeof trends / sizeof *trends; i++) {
+    CHECK_ROW("%s", trends[i].input);
+    const struct trend *trend = play_act(play, &leader, "visit_trend", trends[i].input);
+    if (!CHECK(trend != NULL)) continue;
+    int64_t next_us = trend_start(trends[i].from, trends[i].to), visits = 0;
+    CHECK_INTEGER(trend->from_us, next_us);
+    CHECK_INTEGER(trend->to_us, play_time(trends[i].to));
+    CHECK_INTEGER(trend->steps.count, trends[i].steps);
+    const struct trend_step *steps = trend->steps.at;
+    for (size_t j = 0; j < trend->steps.count; j++) {
+      CHECK_INTEGER(steps[j].from_us, next_us);
+      check_tally(play, &steps[j].tally);
+      next_us = steps[j].to_us;
+      visits += steps[j].tally.visits;
+    }
+    CHECK_INTEGER(next_us, trend->to_us);
+    CHECK_INTEGER(visits, trends[i].visits);
+  }
+  static const char *const bad[] = {EACH("day", BETWEEN("05-05", "05-05")),
+                                    "{\"from\":\"2020-01-01T00:00:00Z\"}"};
+  for (size_t i = 0; i < 2; i++) {
+    CHECK_ROW("%s", bad[i]);
+    CHECK(!play_act(play, &supervisor, "visit_trend", bad[i]));
+    CHECK_INTEGER(play->city.error.code, ERROR_bad_field);
+  }
+  check_row[0] = 0;
+  play_free(play);
+}
+
 static const char *input_about(struct play *play, const char *visit, const char *more) {
   return arena_format(play->city.arena, "{\"visit\":\"%.*s\"%s}",
                       TEXT_ARGS(*play_id(play, text_of(visit))), more)
@@ -194,5 +258,5 @@ static void finds_codes_that_turned(void) {
   play_free(play);
 }
 
-TESTS(counts_what_it_lists, spans_days_weeks_and_months, tells_a_visits_history,
+TESTS(counts_what_it_lists, spans_days_weeks_and_months, goes_step_by_step, tells_a_visits_history,
       finds_codes_that_turned)

@@ -53,6 +53,39 @@ struct statistics {
 };
 extern const struct field statistics_in[], statistics_out[];
 
+/* The members of a struct tally within an owner at `at`, but for its key and name. */
+#define TALLY_COUNT(owner, at, member)                                                             \
+  FIELD_NAMED(#member, INTEGER, owner, at member, .most = INT32_MAX)
+#define TALLY_COUNTS(owner, at)                                                                    \
+  TALLY_COUNT(owner, at, visits), TALLY_COUNT(owner, at, came), TALLY_COUNT(owner, at, red),       \
+      TALLY_COUNT(owner, at, missed), TALLY_COUNT(owner, at, joint),                               \
+      TALLY_COUNT(owner, at, exempt), TALLY_COUNT(owner, at, unratified),                          \
+      TALLY_COUNT(owner, at, walk_in),                                                             \
+      FIELD_NAMED("list", TEXT, owner, at list, .most = TALLY_LIST_MOST,                           \
+                  .help = "the visits counted; with came=true, code=red, life=missed, "            \
+                          "joint=true, exempt=true, unratified=true or walk_in=true those of the " \
+                          "other numbers")
+enum { TALLY_LIST_MOST = 800 };
+/* "/api/visits?from=…&to=…", and more filters to be added; those without a value are left out. */
+struct buffer tally_list(struct act *act, int64_t from_us, int64_t to_us);
+void tally_list_add(struct buffer *list, const char *filter, struct text value);
+
+enum trend_step_name { TREND_DAY, TREND_WEEK, TREND_MONTH };
+struct trend_input {
+  int64_t from_us, to_us;
+  int step; /* enum trend_step_name */
+  struct text unit, enterprise, kind, county;
+};
+struct trend_step {
+  int64_t from_us, to_us;
+  struct tally tally;
+};
+struct trend {
+  int64_t from_us, to_us;
+  struct list steps; /* struct trend_step, one after another, without gaps */
+};
+extern const struct field trend_in[], trend_out[];
+
 /* The part of a leaf that says what happened. */
 struct leaf_part {
   struct text data;
@@ -62,5 +95,6 @@ extern const struct field leaf_part_fields[];
 bool visit_history(struct act *act);
 bool visit_turns(struct act *act);
 bool visit_statistics(struct act *act);
+bool visit_trend(struct act *act);
 
 #endif

@@ -26,6 +26,12 @@ static const struct route routes[] = {
             "所数访企的列表。",
         .en = "Numbers of a span of time: in all, by kind, unit and county, and the hundred "
               "enterprises most visited; each with the list of the visits that it counts."),
+    ROUTE(GET, "/api/statistics/trend", visit_trend, ROLES_WATCHING,
+          ROUTE_IN(struct trend_input, trend_in), ROUTE_OUT(struct trend, trend_out),
+          .zh = "访企数字的走势：按天、周或月逐段列出，不缺一段，最多四百段；可按单位、企业、"
+                "种类、区县筛选。",
+          .en = "The same numbers day by day, week by week or month by month, without a gap, 400 "
+                "steps at most; of one unit, enterprise, kind or county if asked."),
     {0},
 };
 

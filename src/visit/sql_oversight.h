@@ -4,20 +4,32 @@
 
 #include "store/store.h"
 
-/* Visits that begin from $1 to $2, counted for each `key`. Walk-ins of nobody knows which unit are
- * of none. */
-#define TALLY(key, name, joined)                                                                   \
-  "SELECT " key " AS key, " name " AS name, count(*) AS visits, "                                  \
+/* The numbers of some visits, under the names of struct tally. */
+#define COUNTED                                                                                    \
+  "count(*) AS visits, "                                                                           \
   "count(CASE WHEN life IN ('arrived', 'done') THEN 1 END) AS came, "                              \
   "count(CASE WHEN code = 'red' THEN 1 END) AS red, "                                              \
   "count(CASE WHEN life = 'missed' THEN 1 END) AS missed, count(joint) AS joint, "                 \
   "count(exemption) AS exempt, count(ratify_by_us) AS unratified, "                                \
-  "count(CASE WHEN walk_in = 1 THEN 1 END) AS walk_in "                                            \
-  "FROM visit v " joined "WHERE v.start_us >= $1 AND v.start_us < $2 "
+  "count(CASE WHEN walk_in = 1 THEN 1 END) AS walk_in "
+/* Visits that begin from $1 to $2, counted for each `key`. Walk-ins of nobody knows which unit are
+ * of none. */
+#define TALLY(key, name, joined)                                                                   \
+  "SELECT " key " AS key, " name " AS name, " COUNTED "FROM visit v " joined                       \
+  "WHERE v.start_us >= $1 AND v.start_us < $2 "
 #define BY_KEY     "GROUP BY 1, 2 ORDER BY 1 LIMIT $3"
 #define MOST_FIRST "GROUP BY 1, 2 ORDER BY came DESC, visits DESC, 1 LIMIT $3"
 #define UNIT       "JOIN unit u ON u.id = v.unit "
 #define ENTERPRISE "JOIN enterprise e ON e.id = v.enterprise "
+
+/* The same for each day from $1 on, counted from 0: of unit $3, enterprise $4, kind $5 and county
+ * $6, where they are not empty. `driven` is what the index in use leads with. */
+#define TREND(driven)                                                                              \
+  "SELECT (v.start_us - $1) / 86400000000 AS day, " COUNTED "FROM visit v WHERE " driven           \
+  "v.start_us >= $1 AND v.start_us < $2 AND ($3 = '' OR v.unit = $3) "                             \
+  "AND ($4 = '' OR v.enterprise = $4) AND ($5 = '' OR v.kind = $5) "                               \
+  "AND ($6 = '' OR EXISTS (SELECT 1 FROM enterprise e "                                            \
+  "WHERE e.id = v.enterprise AND e.county = $6)) GROUP BY 1 ORDER BY 1"
 
 #define OVERSIGHT_SQL(S)                                                                           \
   S(sql_history, "SELECT seq, type, at_us AS at, by_id AS \"by\", leaf AS data FROM event "        \
@@ -28,7 +40,10 @@
   S(sql_tally_kinds, TALLY("v.kind", "v.kind", "") BY_KEY)                                         \
   S(sql_tally_units, TALLY("v.unit", "u.name", UNIT) BY_KEY)                                       \
   S(sql_tally_counties, TALLY("e.county", "e.county", ENTERPRISE) BY_KEY)                          \
-  S(sql_tally_enterprises, TALLY("v.enterprise", "e.name", ENTERPRISE) MOST_FIRST)
+  S(sql_tally_enterprises, TALLY("v.enterprise", "e.name", ENTERPRISE) MOST_FIRST)                 \
+  S(sql_trend_all, TREND(""))                                                                      \
+  S(sql_trend_by_unit, TREND("v.unit = $3 AND "))                                                  \
+  S(sql_trend_by_enterprise, TREND("v.enterprise = $4 AND "))
 
 DECLARE_SQL(oversight_sql, OVERSIGHT_SQL);
 

@@ -3,7 +3,7 @@
 #include "visit/oversight.h"
 #include "visit/sql_oversight.h"
 
-enum { TALLIES_MOST = 2000, ENTERPRISES_MOST = 100, LIST_CHARACTERS_MOST = 400 };
+enum { TALLIES_MOST = 2000, ENTERPRISES_MOST = 100 };
 
 static const char *const span_names[] = {"day", "week", "month", "year", NULL};
 
@@ -17,21 +17,10 @@ const struct field statistics_in[] = {
     FIELDS_END,
 };
 
-#define COUNT(member, ...) FIELD(INTEGER, struct tally, member, .most = INT32_MAX, ##__VA_ARGS__)
 static const struct field tally_fields[] = {
     FIELD(TEXT, struct tally, key, .most = NAME_MOST),
     FIELD(TEXT, struct tally, name, .most = NAME_MOST),
-    COUNT(visits),
-    COUNT(came),
-    COUNT(red),
-    COUNT(missed),
-    COUNT(joint),
-    COUNT(exempt),
-    COUNT(unratified),
-    COUNT(walk_in),
-    FIELD(TEXT, struct tally, list, .most = LIST_CHARACTERS_MOST,
-          .help = "the visits counted; with came=true, code=red, life=missed, joint=true, "
-                  "exempt=true, unratified=true or walk_in=true those of the other numbers"),
+    TALLY_COUNTS(struct tally, ),
     FIELDS_END,
 };
 
@@ -58,7 +47,7 @@ static int32_t first_day(int span, int32_t today) {
   case SPAN_YEAR:
     return day_of_date((struct date){date_of_day(today).year, 1, 1});
   default:
-    return today - date_of_day(today).day + 1;
+    return month_start_of_day(today);
   }
 }
 
@@ -108,16 +97,17 @@ static void add_value(struct buffer *out, struct text value) {
   }
 }
 
-static struct text list_of(struct act *act, const struct statistics *statistics, const char *filter,
-                           struct text key) {
+struct buffer tally_list(struct act *act, int64_t from_us, int64_t to_us) {
   struct buffer out = BUFFER(act->arena);
-  add_time(&out, "/api/visits?from=", statistics->from_us);
-  add_time(&out, "&to=", statistics->to_us);
-  if (filter) {
-    buffer_format(&out, "&%s=", filter);
-    add_value(&out, key);
-  }
-  return buffer_text(&out);
+  add_time(&out, "/api/visits?from=", from_us);
+  add_time(&out, "&to=", to_us);
+  return out;
+}
+
+void tally_list_add(struct buffer *list, const char *filter, struct text value) {
+  if (!filter || !value.length) return;
+  buffer_format(list, "&%s=", filter);
+  add_value(list, value);
 }
 
 static struct list tally(struct act *act, const struct statistics *statistics,
@@ -125,8 +115,11 @@ static struct list tally(struct act *act, const struct statistics *statistics,
   struct list found = LIST(act->store, *statement, tally_fields, struct tally, act->arena,
                            V(statistics->from_us), V(statistics->to_us), V(most));
   struct tally *tallies = found.at;
-  for (size_t i = 0; i < found.count; i++)
-    tallies[i].list = list_of(act, statistics, filter, tallies[i].key);
+  for (size_t i = 0; i < found.count; i++) {
+    struct buffer list = tally_list(act, statistics->from_us, statistics->to_us);
+    tally_list_add(&list, filter, tallies[i].key);
+    tallies[i].list = buffer_text(&list);
+  }
   return found;
 }
 
