@@ -67,20 +67,20 @@ static void revoke(struct store *store, const struct event *event, const void *d
 }
 
 const struct event_type screen_made = {.name = "screen_made",
-                                           .fields = made_fields,
-                                           .size = sizeof(struct screen),
-                                           .apply = make,
-                                           .readers = ROLE_LEADER};
+                                       .fields = made_fields,
+                                       .size = sizeof(struct screen),
+                                       .apply = make,
+                                       .readers = ROLE_LEADER};
 const struct event_type screen_opened = {.name = "screen_opened",
-                                             .fields = no_fields,
-                                             .size = sizeof(struct nothing),
-                                             .apply = open,
-                                             .readers = ROLE_LEADER};
+                                         .fields = no_fields,
+                                         .size = sizeof(struct nothing),
+                                         .apply = open,
+                                         .readers = ROLE_LEADER};
 const struct event_type screen_revoked = {.name = "screen_revoked",
-                                              .fields = no_fields,
-                                              .size = sizeof(struct nothing),
-                                              .apply = revoke,
-                                              .readers = ROLE_LEADER};
+                                          .fields = no_fields,
+                                          .size = sizeof(struct nothing),
+                                          .apply = revoke,
+                                          .readers = ROLE_LEADER};
 
 /* ---- for leaders ---- */
 

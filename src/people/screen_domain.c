@@ -30,8 +30,8 @@ static const struct route routes[] = {
     {0},
 };
 
-static const struct event_type *const events[] = {&screen_made, &screen_opened,
-                                                  &screen_revoked, NULL};
+static const struct event_type *const events[] = {&screen_made, &screen_opened, &screen_revoked,
+                                                  NULL};
 
 static const struct table_entry tables[] = {{.name = "screen", .key = "id"}, {0}};
 
