@@ -4,6 +4,7 @@
 static void apply(struct store *store, const struct event *event, const void *data) {
   (void)data;
   RUN(store, sql_visit_cancel, V(event->enterprise), V(event->subject));
+  RUN(store, sql_visits_unsuggest, V(event->enterprise), V(event->subject));
 }
 
 VISIT_EVENT(visit_cancelled, struct said, said_fields, apply);

@@ -66,6 +66,7 @@ static void apply(struct store *store, const struct event *event, const void *da
   change.id = event->subject;
   change.seq = change.settles ? event->seq : NO_INTEGER;
   store_run_fields(store, &sql_visit_change, row_fields, &change);
+  RUN(store, sql_visits_unsuggest, V(event->enterprise), V(event->subject));
 }
 
 VISIT_EVENT(visit_changed, struct change, change_fields, apply);

@@ -5,7 +5,7 @@
 /* clang-format off */
 #define VISIT_EVENTS(E)                                                                            \
   E(visit_booked) E(visit_changed) E(visit_cancelled) E(visit_approved) E(visit_refused)           \
-  E(visit_withdrawn) E(visit_agreed) E(visit_declined) E(visit_proposed) E(visit_joined)           \
+  E(visit_withdrawn) E(visit_agreed) E(visit_declined) E(visit_proposed) E(visit_suggested) E(visit_joined)           \
   E(visit_left) E(visit_frozen) E(visit_released) E(visit_reported) E(visit_missed) E(visit_turned) E(visit_weighed)
 /* clang-format on */
 

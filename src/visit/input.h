@@ -49,6 +49,11 @@ struct join_input {
 };
 extern const struct field visit_join_in[];
 
+struct suggest_input {
+  struct text visit, with, words;
+};
+extern const struct field visit_suggest_in[];
+
 /* A page of visits. The strip of one enterprise takes the same but for `unit`. */
 struct visit_list_input {
   struct text enterprise, unit, county, kind;

@@ -12,7 +12,7 @@
 /* clang-format off */
 #define VISIT_OPERATIONS(O)                                                                        \
   O(preview) O(book) O(change) O(cancel) O(approve) O(refuse) O(withdraw) O(agree) O(decline)      \
-  O(propose) O(join) O(leave) O(freeze) O(release) O(report) O(show) O(list) O(strip)
+  O(propose) O(suggest) O(join) O(leave) O(freeze) O(release) O(report) O(show) O(list) O(strip)
 /* clang-format on */
 #define DECLARE_OPERATION(name) bool visit_##name(struct act *act);
 VISIT_OPERATIONS(DECLARE_OPERATION)

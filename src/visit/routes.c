@@ -60,6 +60,11 @@ const struct route visit_routes[] = {
          "The enterprise declines, with a reason.", ERROR_not_asked),
     STEP(propose, ROLE_CONTACT, struct propose_input, visit_propose_in, "企业提议另一时间。",
          "The enterprise proposes another time."),
+    STEP(suggest, ROLE_COORDINATOR, struct suggest_input, visit_suggest_in,
+         "优化办建议与同一企业的另一次访企合并；在合并、修改或取消之前一直显示给该单位。",
+         "The coordinator suggests going together with another visit to the same enterprise; the "
+         "unit sees it until the visit is joined, changed or cancelled.",
+         ERROR_cannot_join, ERROR_already_done),
     STEP(join, GOERS, struct join_input, visit_join_in,
          "与同一企业当日的另一次访企合并为“综合查一次”。",
          "Makes the visit one arrival with another visit to the same enterprise that day.",

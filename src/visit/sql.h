@@ -8,7 +8,8 @@
 #define VISIT_COLUMNS                                                                              \
   "enterprise, id, unit, site, kind, items, start_us, end_us, booked_us, booked_by, people, "      \
   "certified, officers, purpose, approval, approval_words, consent, consent_words, life, seq, "    \
-  "joint, exemption, evidence, ratify_by_us, proposed_start_us, proposed_end_us, frozen, "         \
+  "joint, exemption, evidence, ratify_by_us, proposed_start_us, proposed_end_us, "                 \
+  "suggested_join, suggested_words, frozen, "                                                      \
   "frozen_words, arrived_us, departed_us, arrived_people, walk_in, unit_words, outcome, code, "    \
   "reasons, policy, policy_version, open, serial, version"
 /* The same under the names of visit_fields, which are the API's. */
@@ -17,7 +18,8 @@
   "booked_us AS booked, booked_by, people, certified, officers, purpose, approval, "               \
   "approval_words, consent, consent_words, life, seq, joint, exemption, evidence, "                \
   "ratify_by_us AS ratify_by, proposed_start_us AS proposed_start, "                               \
-  "proposed_end_us AS proposed_end, frozen, frozen_words, arrived_us AS arrived, "                 \
+  "proposed_end_us AS proposed_end, suggested_join, suggested_words, frozen, frozen_words, "       \
+  "arrived_us AS arrived, "                                                                        \
   "departed_us AS departed, arrived_people, walk_in, unit_words, outcome, code, reasons, policy, " \
   "policy_version, open, serial, version"
 /* What weighing needs of them. */
@@ -47,11 +49,13 @@
 #define CHANGE_VISIT(assignments)                                                                  \
   "UPDATE visit SET version = version + 1, " assignments " WHERE enterprise = $1 AND id = $2"
 
+#define UNSUGGESTED "suggested_join = NULL, suggested_words = NULL"
+
 #define VISIT_SQL(S)                                                                               \
   S(sql_visit_insert,                                                                              \
     "INSERT INTO visit (" VISIT_COLUMNS ") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,"    \
     "$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,"     \
-    "$36,$37,$38,$39,$40,$41)")                                                                    \
+    "$36,$37,$38,$39,$40,$41,$42,$43)")                                                            \
   S(sql_visit_by_id, "SELECT " VISIT_SELECTED " FROM visit WHERE id = $1")                         \
   S(sql_visits_by_unit, VISIT_PAGE("unit = $1 AND "))                                              \
   S(sql_visits_by_enterprise, VISIT_PAGE("enterprise = $2 AND "))                                  \
@@ -69,9 +73,9 @@
                  "certified = $9, officers = $10, purpose = $11, joint = $12, consent = $13, "     \
                  "consent_words = CASE WHEN $13 = 'declined' THEN consent_words END, "             \
                  "seq = $14, serial = serial + 1, approval = 'pending', approval_words = NULL, "   \
-                 "proposed_start_us = NULL, proposed_end_us = NULL"))                              \
-  S(sql_visit_cancel, CHANGE_VISIT("life = 'cancelled'"))                                          \
-  S(sql_visit_miss, CHANGE_VISIT("life = 'missed'"))                                               \
+                 "proposed_start_us = NULL, proposed_end_us = NULL, " UNSUGGESTED))                \
+  S(sql_visit_cancel, CHANGE_VISIT("life = 'cancelled', " UNSUGGESTED))                            \
+  S(sql_visit_miss, CHANGE_VISIT("life = 'missed', " UNSUGGESTED))                                 \
   S(sql_visits_missed, "SELECT enterprise, id, unit FROM visit "                                   \
                        "WHERE life = 'booked' AND end_us < $1 ORDER BY end_us LIMIT $2")           \
   S(sql_visits_lapsed, "SELECT enterprise FROM visit WHERE ratify_by_us < $1 "                     \
@@ -87,7 +91,10 @@
   S(sql_visit_decline, CHANGE_VISIT("consent = 'declined', consent_words = $3, seq = NULL"))       \
   S(sql_visit_propose, CHANGE_VISIT("proposed_start_us = $3, proposed_end_us = $4, "               \
                                     "consent_words = $5"))                                         \
-  S(sql_visit_join, CHANGE_VISIT("joint = $3"))                                                    \
+  S(sql_visit_join, CHANGE_VISIT("joint = $3, " UNSUGGESTED))                                      \
+  S(sql_visit_suggest, CHANGE_VISIT("suggested_join = $3, suggested_words = $4"))                  \
+  S(sql_visits_unsuggest, "UPDATE visit SET version = version + 1, " UNSUGGESTED                   \
+                          " WHERE enterprise = $1 AND suggested_join = $2")                        \
   S(sql_visit_freeze, CHANGE_VISIT("frozen = 1, frozen_words = $3"))                               \
   S(sql_visit_release, CHANGE_VISIT("frozen = 0, frozen_words = NULL"))                            \
   S(sql_visit_report, CHANGE_VISIT("outcome = $3"))                                                \

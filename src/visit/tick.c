@@ -19,6 +19,7 @@ static const struct field miss_fields[] = {
 static void apply(struct store *store, const struct event *event, const void *data) {
   (void)data;
   RUN(store, sql_visit_miss, V(event->enterprise), V(event->subject));
+  RUN(store, sql_visits_unsuggest, V(event->enterprise), V(event->subject));
 }
 
 VISIT_EVENT(visit_missed, struct miss, miss_fields, apply);

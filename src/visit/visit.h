@@ -36,7 +36,8 @@ struct visit {
   int64_t seq;                               /* log position of the last yes it needed */
   struct text joint, exemption, evidence;
   int64_t ratify_by_us; /* while the exemption stands without approval: until when */
-  int64_t proposed_start_us, proposed_end_us; /* another time, by the enterprise */
+  int64_t proposed_start_us, proposed_end_us;  /* another time, by the enterprise */
+  struct text suggested_join, suggested_words; /* a visit to go together with, by the coordinator */
   bool frozen;
   struct text frozen_words;
   int64_t arrived_us, departed_us; /* of the scan */
