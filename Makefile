@@ -8,7 +8,8 @@ STANDARD = -std=gnu17 -D_GNU_SOURCE
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 B = build
 
-SOURCES := $(sort $(shell find src -name '*.c'))
+# *_wasm.c is for the browser: see $(B)/gate.wasm
+SOURCES := $(sort $(shell find src -name '*.c' ! -name '*_wasm.c'))
 PROGRAM_OBJECTS := $(SOURCES:src/%.c=$(B)/%.o)
 LIBRARY_OBJECTS := $(filter-out $(B)/main.o,$(PROGRAM_OBJECTS))
 SANITIZED_OBJECTS := $(LIBRARY_OBJECTS:$(B)/%=$(B)/sanitized/%)
@@ -29,13 +30,13 @@ install-packages:
 	@tools/install
 
 build: install-packages ## install what is missing and build ./heng
-	@$(MAKE) --no-print-directory heng
+	@$(MAKE) --no-print-directory heng $(B)/gate.wasm
 
 run: build ## build, make a demo city if there is none, serve it on 127.0.0.1:8080
 	@demo/run
 
 test: install-packages ## install, build and run every test, with sanitizers
-	@$(MAKE) --no-print-directory heng $(TESTS)
+	@$(MAKE) --no-print-directory heng $(B)/gate.wasm $(TESTS)
 	@HENG_HELD_REPLIES=/dev/null tools/test-all $(TESTS) tools/check-pure test/walk
 
 fuzz: install-packages ## run every fuzz target for FUZZ_SECONDS (60), one after another
@@ -99,6 +100,22 @@ $(B)/fuzz/src/%.o: src/%.c
 
 $(B)/fuzz/%_fuzz: test/fuzz/%_fuzz.c $(LIBRARY_OBJECTS:$(B)/%=$(B)/fuzz/src/%)
 	@clang $(flags) -O1 -g $(SANITIZE) -fsanitize=fuzzer -o $@ $^ $(libraries)
+
+# The gate page's core. MVP instructions alone, for old browsers; nothing is imported.
+WASM = clang --target=wasm32-wasi -mcpu=mvp
+CORE_SOURCES := src/gate/gate_wasm.c $(addprefix src/,$(addsuffix .c,base/text base/time gate/say \
+  seal/base45 seal/cbor seal/code seal/cose seal/daylist seal/pack seal/short_code visit/admit \
+  visit/listed visit/reason))
+CORE_EXPORTS = core_input core_input_most core_output core_open_code core_open_list core_read_list \
+  core_judge_code core_judge_short_code
+
+$(B)/wasm/%.o: src/%.c
+	@mkdir -p $(@D)
+	@$(WASM) $(STANDARD) $(WARNINGS) -Isrc -Os -ffunction-sections -fdata-sections -MMD -MP -c -o $@ $<
+
+$(B)/gate.wasm: $(CORE_SOURCES:src/%.c=$(B)/wasm/%.o)
+	@$(WASM) -nostartfiles -Wl,--no-entry,--gc-sections,--strip-all,-z,stack-size=65536 \
+	  $(CORE_EXPORTS:%=-Wl,--export=%) -o $@ $^
 
 # A header that is gone since the last build: what included it is compiled again.
 src/%.h: ;

@@ -94,4 +94,12 @@ static void short_codes_are_found(void) {
   CHECK(listed_by_short_code(&list, "bbbbbba") == NULL);
 }
 
-TESTS(every_row, short_codes_are_found)
+static void is_of_its_day(void) {
+  struct daylist list = today();
+  CHECK(!listed_is_of_day(&list, START - 1));
+  CHECK(listed_is_of_day(&list, START));
+  CHECK(listed_is_of_day(&list, START + DAY_US - 1));
+  CHECK(!listed_is_of_day(&list, START + DAY_US));
+}
+
+TESTS(every_row, short_codes_are_found, is_of_its_day)

@@ -21,6 +21,10 @@ struct gate_knowledge listed_knowledge(const struct daylist *list, const struct 
       .known = true, .booked = true, .reasons = newest->reasons, .newest_serial = newest->serial};
 }
 
+bool listed_is_of_day(const struct daylist *list, int64_t now_us) {
+  return now_us >= list->start_us && now_us < list->start_us + DAY_US;
+}
+
 const struct code *listed_by_short_code(const struct daylist *list,
                                         const char id_start[SHORT_CODE_ID_LENGTH]) {
   return daylist_find(list, (struct text){id_start, SHORT_CODE_ID_LENGTH});

@@ -10,6 +10,10 @@
  * or when the list was made before the code's newest verdict. */
 struct gate_knowledge listed_knowledge(const struct daylist *list, const struct code *code);
 
+/* Whether the list is that of the day of `now_us`: who does not stand on it has not booked, as far
+ * as a gate without a network can tell. */
+bool listed_is_of_day(const struct daylist *list, int64_t now_us);
+
 /* The visit that a typed short code names; NULL when the list has none such. Admitted like a code
  * whose signature is valid, for the list's is. */
 const struct code *listed_by_short_code(const struct daylist *list,
