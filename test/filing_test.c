@@ -267,5 +267,50 @@ static void imports_a_table(void) {
   play_free(play);
 }
 
-TESTS(opens_and_closes, files_amends_and_decides, gives_and_takes_places, publishes_a_year,
-      lists_in_pages, imports_a_table)
+static const struct {
+  struct crowding crowding;
+  int64_t visits;
+} limits[] = {
+    {{0, 0, 0, 90}, NO_INTEGER}, {{1, 2, 3, 90}, 36}, {{1, 0, 0, 0}, 366},
+    {{0, 2, 0, 0}, 106},         {{0, 1, 10, 0}, 53},
+};
+
+static void crowding_leaves_room_for_so_many(void) {
+  for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+    CHECK_ROW("%zu", i);
+    CHECK_INTEGER(filing_crowding_visits(&limits[i].crowding), limits[i].visits);
+  }
+}
+
+/* Before a year is published: who filed too much, twice, or nothing. */
+static void looks_over_a_year(void) {
+  static const char table[] = "unit,enterprise,year,visits\n"
+                              "market," ENTERPRISE ",2027,30\n"
+                              "market," OTHER_ENTERPRISE ",2027,2\n"
+                              "fire," ENTERPRISE ",2027,7\n";
+  struct play *play = play_make();
+  struct import_report report;
+  struct error error = {0};
+  const struct import_order order = {.kind = &import_filings, .table = text_of(table)};
+  CHECK(import_local(play->city.local, &order, play->city.arena, &report, &error));
+  play_must(play, NULL, "enterprise_change",
+            "{\"enterprise\":\"" OTHER_ENTERPRISE "\",\"name\":\"示例0公司\",\"county\":\"衡东县\","
+            "\"industry\":\"nuclear\",\"active\":true}");
+  const struct filing_check *check =
+      play_act(play, &coordinator, "filing_check", "{\"year\":2027}");
+  if (CHECK(check != NULL)) {
+    const struct filing_sum *over = check->over_crowding.at, *twice = check->duplicates.at,
+                            *silent = check->silent.at;
+    CHECK_INTEGER(check->visits, 39);
+    CHECK_INTEGER(check->units.count, 2);
+    CHECK_INTEGER(check->most_filed.count, 2);
+    if (CHECK_INTEGER(check->over_crowding.count, 1)) CHECK_INTEGER(over->visits, 37);
+    if (CHECK_INTEGER(check->duplicates.count, 1)) CHECK_TEXT(twice->unit, "market");
+    if (CHECK_INTEGER(check->silent.count, 1)) CHECK_TEXT(silent->unit, "tax");
+  }
+  play_free(play);
+}
+
+TESTS(crowding_leaves_room_for_so_many, looks_over_a_year, opens_and_closes,
+      files_amends_and_decides, gives_and_takes_places, publishes_a_year, lists_in_pages,
+      imports_a_table)

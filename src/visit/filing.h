@@ -80,6 +80,27 @@ struct filing_balances {
 };
 extern const struct field filing_balance_in[], filing_balance_out[], filing_public_out[];
 
+/* What was filed for a year in sum: by one unit, or for one enterprise. */
+struct filing_sum {
+  struct text unit, enterprise, name;
+  int64_t units, enterprises; /* how many of the others it is with */
+  int64_t visits;
+};
+/* What a coordinator should have seen before a year is published. */
+struct filing_check {
+  int64_t year, published_us;
+  int64_t visits, asked;     /* filed and granted; amendments that still wait */
+  int64_t crowding_visits;   /* that crowding leaves room for; NO_INTEGER: it sets no limit */
+  struct list units, silent; /* struct filing_sum: by unit; active units that filed nothing */
+  struct list most_filed;    /* struct filing_sum: enterprises, the most visits first */
+  struct list over_crowding; /* struct filing_sum: enterprises with more than crowding_visits */
+  struct list duplicates;    /* struct filing_sum: several enterprises of one name */
+};
+extern const struct field filing_check_in[], filing_check_out[];
+
+/* How many arrivals these limits leave room for in a year; NO_INTEGER: any number. Pure. */
+int64_t filing_crowding_visits(const struct crowding *crowding);
+
 /* May units file for this year on this day? From opens_day to closes_day of the year itself (when
  * opens_day is the later one, from that day of the year before), and in the whole of the last month
  * before it. Pure. */
@@ -93,7 +114,8 @@ static inline const struct filing *filing_of(const struct act *act) {
 }
 
 #define FILING_OPERATIONS(O)                                                                       \
-  O(file) O(change) O(amend) O(grant) O(refuse) O(publish) O(show) O(list) O(balance) O(public)
+  O(file)                                                                                          \
+  O(change) O(amend) O(grant) O(refuse) O(publish) O(show) O(list) O(balance) O(public) O(check)
 #define DECLARE_FILING_OPERATION(name) bool filing_##name(struct act *act);
 FILING_OPERATIONS(DECLARE_FILING_OPERATION)
 #undef DECLARE_FILING_OPERATION

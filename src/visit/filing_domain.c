@@ -49,6 +49,14 @@ static const struct route routes[] = {
           ROUTE_IN(struct filing_list_input, filing_list_in),
           ROUTE_OUT(struct page, filing_list_out), .zh = "本单位的备案和追加；市级角色可查全市。",
           .en = "The unit's filings and amendments; for roles of the city, all."),
+    ROUTE(GET, "/api/filings/check", filing_check, ROLE_COORDINATOR,
+          ROUTE_IN(struct filing_year, filing_check_in),
+          ROUTE_OUT(struct filing_check, filing_check_out), ROUTE_ERRORS(ERROR_no_policy),
+          .zh = "公布前检查一个年度的备案：各单位合计、未备案的单位、备案最多的企业、超出规则频次的"
+                "企业、同名企业的重复备案。",
+          .en = "What to look at before a year is published: sums by unit, units that filed "
+                "nothing, the enterprises with most visits, those with more than the policy's "
+                "crowding leaves room for, and one unit's filings for enterprises of one name."),
     ROUTE(GET, "/api/filings/{filing}", filing_show, READERS,
           ROUTE_IN(struct filing_words, filing_show_in), ANSWERS,
           ROUTE_ERRORS(ERROR_version_differs), .scope = filing_scope, .zh = "一项备案或追加。",

@@ -16,6 +16,14 @@
   "AND ($1 = '' OR unit = $1) AND ($2 = '' OR enterprise = $2) AND ($3 = 0 OR year = $3) "         \
   "AND ($4 = '' OR state = $4) ORDER BY enterprise, id LIMIT $7"
 
+/* What counts of year $1. */
+#define STANDING "f.year = $1 AND f.state IN ('filed', 'granted') "
+#define BY_ENTERPRISE                                                                              \
+  "SELECT f.enterprise, e.name, count(DISTINCT f.unit) AS units, sum(f.visits) AS visits "         \
+  "FROM filing f JOIN enterprise e ON e.id = f.enterprise WHERE " STANDING                         \
+  "GROUP BY f.enterprise, e.name "
+#define MOST_VISITS_FIRST "ORDER BY visits DESC, 1 LIMIT "
+
 #define FILING_SQL(S)                                                                              \
   S(sql_filing_insert, "INSERT INTO filing (enterprise, id, unit, year, visits, state, words, "    \
                        "by_id, at_us, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,1)")             \
@@ -44,6 +52,21 @@
   S(sql_filings_by_enterprise, FILING_PAGE("enterprise = $2 AND "))                                \
   S(sql_filings_by_year, FILING_PAGE("year = $3 AND "))                                            \
   S(sql_filings_asked, FILING_PAGE("state = 'asked' AND "))                                        \
+  S(sql_filing_check_asked,                                                                        \
+    "SELECT count(*) AS asked FROM filing WHERE state = 'asked' AND year = $1")                    \
+  S(sql_filing_check_units, "SELECT f.unit, u.name, count(DISTINCT f.enterprise) AS enterprises, " \
+                            "sum(f.visits) AS visits FROM filing f JOIN unit u ON u.id = f.unit "  \
+                            "WHERE " STANDING "GROUP BY f.unit, u.name ORDER BY 1 LIMIT $2")       \
+  S(sql_filing_check_silent,                                                                       \
+    "SELECT u.id AS unit, u.name FROM unit u WHERE u.active = 1 AND NOT EXISTS "                   \
+    "(SELECT 1 FROM filing f WHERE f.unit = u.id AND " STANDING ") ORDER BY u.id LIMIT $2")        \
+  S(sql_filing_check_most, BY_ENTERPRISE MOST_VISITS_FIRST "$2")                                   \
+  S(sql_filing_check_over, BY_ENTERPRISE "HAVING sum(f.visits) > $2 " MOST_VISITS_FIRST "$3")      \
+  S(sql_filing_check_duplicates,                                                                   \
+    "SELECT f.unit, e.name, count(DISTINCT f.enterprise) AS enterprises, "                         \
+    "sum(f.visits) AS visits FROM filing f JOIN enterprise e ON e.id = f.enterprise "              \
+    "WHERE " STANDING "GROUP BY f.unit, e.name HAVING count(DISTINCT f.enterprise) > 1 "           \
+    "ORDER BY 1, 2 LIMIT $2")                                                                      \
   S(sql_filing_any_visit, "SELECT 1 AS one FROM visit WHERE enterprise = $1 LIMIT 1")              \
   S(sql_filing_year_insert, "INSERT INTO filing_year (year, published_us, published_by) "          \
                             "VALUES ($1,$2,$3)")                                                   \
