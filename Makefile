@@ -17,6 +17,8 @@ FUZZ_TARGETS := $(sort $(patsubst test/fuzz/%.c,%,$(wildcard test/fuzz/*_fuzz.c)
 REPLAYS := $(FUZZ_TARGETS:%=$(B)/test/fuzz/%)
 TESTS := $(sort $(patsubst test/%.c,$(B)/test/%,$(wildcard test/*_test.c))) $(REPLAYS)
 FUZZ_SECONDS = 60
+WEB_SOURCES := $(sort $(shell find web -name node_modules -prune -o -type f -print))
+PAGE_OBJECTS := $(B)/web/pages.o $(B)/web/page_bytes.o
 
 .PHONY: help build run test check doc bench fuzz clean install-packages
 .DELETE_ON_ERROR:
@@ -30,14 +32,14 @@ install-packages:
 	@tools/install
 
 build: install-packages ## install what is missing and build ./heng
-	@$(MAKE) --no-print-directory heng $(B)/gate.wasm
+	@$(MAKE) --no-print-directory heng
 
 run: build ## build, make a demo city if there is none, serve it on 127.0.0.1:8080
 	@demo/run
 
 test: install-packages ## install, build and run every test, with sanitizers
-	@$(MAKE) --no-print-directory heng $(B)/gate.wasm $(TESTS)
-	@HENG_HELD_REPLIES=/dev/null tools/test-all $(TESTS) tools/check-pure test/walk
+	@$(MAKE) --no-print-directory heng $(TESTS)
+	@HENG_HELD_REPLIES=/dev/null tools/test-all $(TESTS) tools/check-pure test/walk test/pages
 
 fuzz: install-packages ## run every fuzz target for FUZZ_SECONDS (60), one after another
 	@$(MAKE) --no-print-directory $(FUZZ_TARGETS:%=$(B)/fuzz/%)
@@ -66,9 +68,32 @@ clean: ## remove what was built
 flags = $(eval flags := $(STANDARD) $(WARNINGS) -Isrc $(shell pkg-config --cflags $(PACKAGES)))$(flags)
 libraries = $(eval libraries := $(shell pkg-config --libs $(PACKAGES)) -lpthread -lm)$(libraries)
 
-heng: $(PROGRAM_OBJECTS)
+heng: $(PROGRAM_OBJECTS) $(PAGE_OBJECTS)
 	@$(CC) $(CFLAGS) -Wl,--gc-sections,--print-gc-sections -o $@ $^ $(libraries) 2>$(B)/unused || \
 	  { cat $(B)/unused; exit 1; }
+
+# The pages: built by Vite, compressed, and made part of the program.
+web/node_modules/.package-lock.json: web/package-lock.json
+	@echo "  npm ci"
+	@tools/with-node npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(B)/web/pages.c: web/node_modules/.package-lock.json $(WEB_SOURCES) $(B)/gate.wasm
+	@echo "  web/"
+	@tools/with-node vite build --logLevel warn
+	@tools/with-node node tools/budget.mjs ../$(B)/web/dist
+	@tools/with-node node tools/pack.mjs ../$(B)/web/dist ../$(B)/web/pages
+
+$(B)/web/pages.o: $(B)/web/pages.c src/http/page.h
+	@$(CC) $(STANDARD) $(WARNINGS) -Isrc -c -o $@ $<
+
+$(B)/web/page_bytes.o: $(B)/web/pages.c
+	@$(CC) -c -o $@ $(B)/web/pages.S
+
+# What the pages know of the API; for the type check alone, so it may come after the program.
+$(B)/web/schema.ts: heng
+	@./heng openapi >$(B)/web/openapi.json
+	@tools/with-node openapi-typescript ../$(B)/web/openapi.json -o ../$@ >/dev/null
 
 $(B)/%.o: src/%.c
 	@mkdir -p $(@D)
@@ -83,7 +108,7 @@ $(B)/test/%.o: test/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(flags) -Itest -O1 -g $(SANITIZE) -MMD -MP -c -o $@ $<
 
-$(B)/libheng-sanitized.a: $(SANITIZED_OBJECTS)
+$(B)/libheng-sanitized.a: $(SANITIZED_OBJECTS) $(PAGE_OBJECTS)
 	@rm -f $@
 	@ar rcs $@ $^
 
@@ -98,7 +123,7 @@ $(B)/fuzz/src/%.o: src/%.c
 	@mkdir -p $(@D)
 	@clang $(flags) -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
 
-$(B)/fuzz/%_fuzz: test/fuzz/%_fuzz.c $(LIBRARY_OBJECTS:$(B)/%=$(B)/fuzz/src/%)
+$(B)/fuzz/%_fuzz: test/fuzz/%_fuzz.c $(LIBRARY_OBJECTS:$(B)/%=$(B)/fuzz/src/%) $(PAGE_OBJECTS)
 	@clang $(flags) -O1 -g $(SANITIZE) -fsanitize=fuzzer -o $@ $^ $(libraries)
 
 # The gate page's core. MVP instructions alone, for old browsers; nothing is imported.
@@ -124,7 +149,7 @@ $(B)/bench/%.o: bench/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(flags) $(CFLAGS) -Itest -Ibench -MMD -MP -c -o $@ $<
 
-$(B)/bench/bench: $(BENCH_SOURCES:bench/%.c=$(B)/bench/%.o) $(LIBRARY_OBJECTS)
+$(B)/bench/bench: $(BENCH_SOURCES:bench/%.c=$(B)/bench/%.o) $(LIBRARY_OBJECTS) $(PAGE_OBJECTS)
 	@$(CC) $(CFLAGS) -o $@ $^ $(libraries)
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -10,9 +10,12 @@
 #include "http/stream.h"
 
 /* For the pages as well as for the API: nothing but what this server itself serves, in nobody's
- * frame. A QR code is drawn from data: and a camera is a gate's. */
-static const char policy[] = "default-src 'self'; img-src 'self' data:; base-uri 'none'; "
-                             "form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+ * frame. A QR code is drawn from data: and a photo from blob:, icons are a font in the stylesheet,
+ * and the gate runs WebAssembly. */
+static const char policy[] =
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "object-src 'none'";
 
 static void add(struct MHD_Response *response, const char *name, const char *value) {
   enum MHD_Result added = MHD_add_response_header(response, name, value);
@@ -78,6 +81,15 @@ static void add_outcome_headers(struct exchange *exchange, struct MHD_Response *
   if (!exchange->job.replayed) add_location(exchange, response);
 }
 
+static void add_safety_headers(struct exchange *exchange, struct MHD_Response *response) {
+  add(response, "Content-Security-Policy", policy);
+  add(response, "X-Content-Type-Options", "nosniff");
+  add(response, "Referrer-Policy", "no-referrer");
+  if (exchange->server->options.tls_in_front)
+    add(response, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+  add_text(exchange, response, "X-Request-Id", exchange->job.act.request);
+}
+
 static void add_headers(struct exchange *exchange, struct MHD_Response *response,
                         const struct reply *reply) {
   char allow[ALLOW_SIZE];
@@ -85,12 +97,7 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *response
   struct text kept = exchange->job.done_well ? exchange->job.act.cache_control : NO_TEXT;
   add_text(exchange, response, "Cache-Control", kept.at ? kept : TEXT("no-store"));
   if (kept.at) add(response, "Vary", "Accept");
-  add(response, "Content-Security-Policy", policy);
-  add(response, "X-Content-Type-Options", "nosniff");
-  add(response, "Referrer-Policy", "no-referrer");
-  if (exchange->server->options.tls_in_front)
-    add(response, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
-  add_text(exchange, response, "X-Request-Id", exchange->job.act.request);
+  add_safety_headers(exchange, response);
   bool of_method = exchange->options || exchange->job.act.error.code == ERROR_bad_method;
   if (of_method && exchange->match.methods) {
     router_allow(exchange->match.methods, allow);
@@ -119,11 +126,31 @@ static void make_reply(struct exchange *exchange, struct reply *ret_reply) {
   if (job->act.route) reply_hold(&job->act, done_well, ret_reply);
 }
 
+static struct MHD_Response *page_response(struct exchange *exchange, struct reply *ret_reply) {
+  const struct page *page = exchange->page;
+  const char *encoding;
+  const struct page_form *form = page_form(page, exchange->headers.accept_encoding, &encoding);
+  bool known = page_is_known(page, exchange->headers.if_none_match);
+  ret_reply->status = known ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK;
+  ret_reply->body.length = known ? 0 : form->size;
+  struct MHD_Response *response = MHD_create_response_from_buffer(
+      ret_reply->body.length, (void *)(uintptr_t)form->bytes, MHD_RESPMEM_PERSISTENT);
+  assert(response);
+  add(response, "Content-Type", page->type);
+  add(response, "ETag", page->tag);
+  add(response, "Cache-Control", page->lasts ? "public, max-age=31536000, immutable" : "no-cache");
+  add(response, "Vary", "Accept-Encoding");
+  if (encoding && !known) add(response, "Content-Encoding", encoding);
+  add_safety_headers(exchange, response);
+  return response;
+}
+
 enum MHD_Result exchange_answer(struct exchange *exchange) {
   struct server *server = exchange->server;
   struct act *act = &exchange->job.act;
   struct MHD_Response *response = NULL;
   struct reply reply = {0};
+  bool page = exchange->page && !exchange->refused;
   bool live = act->route && act->route->flags & ROUTE_STREAM && !exchange->refused;
   if (live && exchange->job.done_well) {
     exchange->job.done_well = stream_open(server->stream, exchange, &response);
@@ -133,7 +160,9 @@ enum MHD_Result exchange_answer(struct exchange *exchange) {
       reply_hold(act, true, &reply);
     }
   }
-  if (!response) {
+  if (page) {
+    response = page_response(exchange, &reply);
+  } else if (!response) {
     make_reply(exchange, &reply);
     response = MHD_create_response_from_buffer(reply.body.length, (void *)(uintptr_t)reply.body.at,
                                                MHD_RESPMEM_PERSISTENT);
@@ -141,7 +170,7 @@ enum MHD_Result exchange_answer(struct exchange *exchange) {
   assert(response);
   exchange->status = reply.status;
   exchange->reply_bytes = reply.body.length;
-  add_headers(exchange, response, &reply);
+  if (!page) add_headers(exchange, response, &reply);
   int64_t deadline_us = clock_monotonic_us() + server->options.body_ms * 1000;
   peer_set_deadline(exchange->peer, exchange->streams ? NO_DEADLINE : deadline_us);
   enum MHD_Result queued =

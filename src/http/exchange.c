@@ -116,7 +116,7 @@ static void wait_for(struct exchange *exchange) {
 
 /* The whole request is in. */
 static enum MHD_Result perform(struct exchange *exchange) {
-  if (exchange->refused || exchange->options || !exchange_read(exchange))
+  if (exchange->refused || exchange->options || exchange->page || !exchange_read(exchange))
     return exchange_answer(exchange);
   const struct route *route = exchange->job.act.route;
   if (route->prepare || route->flags & ROUTE_WRITES) {
@@ -173,7 +173,9 @@ static void say(struct exchange *exchange, int64_t duration_us) {
       .time_us = exchange->job.act.now_us,
       .request = exchange->job.act.request,
       .method = exchange->method,
-      .route = endpoint ? endpoint->route->name : "none",
+      .route = endpoint         ? endpoint->route->name
+               : exchange->page ? "page"
+                                : "none",
       .status = exchange->status,
       .duration_us = duration_us,
       .bytes = exchange->reply_bytes,

@@ -7,6 +7,7 @@
 #define HENG_HTTP_EXCHANGE_H
 
 #include "act/reply.h"
+#include "http/page.h"
 #include "http/serving.h"
 
 enum exchange_stage {
@@ -18,9 +19,9 @@ enum exchange_stage {
 
 /* Headers that matter; NO_TEXT when they did not come. They live as long as the request. */
 struct request_headers {
-  struct text accept, accept_language, authorization, content_length, content_type, cookie, csrf,
-      expect, forwarded_for, idempotency_key, if_match, last_event_id, request_id,
-      transfer_encoding;
+  struct text accept, accept_encoding, accept_language, authorization, content_length, content_type,
+      cookie, csrf, expect, forwarded_for, idempotency_key, if_match, if_none_match, last_event_id,
+      request_id, transfer_encoding;
   const char *repeated; /* one that came twice though it may not; NULL when none */
 };
 
@@ -37,10 +38,11 @@ struct exchange {
   struct text target, path, query;
   struct request_headers headers;
   struct match match;
-  bool head, options; /* the methods HEAD and OPTIONS */
-  bool refused;       /* by a gate before the act; job.act.error says why */
-  bool closes;        /* the rest of the request is not worth reading */
-  bool streams;       /* the reply is a live stream */
+  const struct page *page; /* asked for a page; NULL: for an operation */
+  bool head, options;      /* the methods HEAD and OPTIONS */
+  bool refused;            /* by a gate before the act; job.act.error says why */
+  bool closes;             /* the rest of the request is not worth reading */
+  bool streams;            /* the reply is a live stream */
   struct buffer body;
   size_t discarded;
   /* What is said of it in the end. */

@@ -27,6 +27,7 @@ struct header_entry {
   { name, offsetof(struct request_headers, member), repeats }
 static const struct header_entry header_entries[] = {
     HEADER("Accept", accept, true),
+    HEADER("Accept-Encoding", accept_encoding, true),
     HEADER("Accept-Language", accept_language, true),
     HEADER("Authorization", authorization, false),
     HEADER("Content-Length", content_length, false),
@@ -35,6 +36,7 @@ static const struct header_entry header_entries[] = {
     HEADER("Expect", expect, true),
     HEADER("Idempotency-Key", idempotency_key, false),
     HEADER("If-Match", if_match, false),
+    HEADER("If-None-Match", if_none_match, true),
     HEADER("Last-Event-ID", last_event_id, false),
     HEADER("Transfer-Encoding", transfer_encoding, false),
     HEADER("X-CSRF-Token", csrf, false),
@@ -121,6 +123,12 @@ static bool route_gate(struct exchange *exchange) {
   if (exchange->options && exchange->match.methods) {
     exchange->match.endpoint = NULL;
     act->error = (struct error){0};
+    return true;
+  }
+  if (!met && known && method == METHOD_GET && !exchange->options &&
+      act->error.code == ERROR_not_found && (exchange->page = page_find(exchange->path))) {
+    act->error = (struct error){0};
+    exchange->job.done_well = true;
     return true;
   }
   if (!met) {

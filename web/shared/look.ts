@@ -1,0 +1,24 @@
+// How a page looks for this person: light or dark, and large text for elders.
+import { ref, watchEffect } from 'vue'
+
+export type Shade = 'light' | 'dark' | 'system'
+
+const kept = localStorage.getItem('shade')
+export const shade = ref<Shade>(kept === 'light' || kept === 'dark' ? kept : 'system')
+export const large = ref(localStorage.getItem('large') === 'yes')
+/** Whether it is dark now. */
+export const dark = ref(false)
+
+const system = matchMedia('(prefers-color-scheme: dark)')
+const systemIsDark = ref(system.matches)
+system.addEventListener('change', () => (systemIsDark.value = system.matches))
+
+watchEffect(() => {
+  dark.value = shade.value === 'system' ? systemIsDark.value : shade.value === 'dark'
+  const { classList } = document.documentElement
+  classList.toggle('dark', dark.value)
+  classList.toggle('van-theme-dark', dark.value)
+  classList.toggle('large', large.value)
+  localStorage.setItem('shade', shade.value)
+  localStorage.setItem('large', large.value ? 'yes' : 'no')
+})

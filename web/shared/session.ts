@@ -1,0 +1,56 @@
+// Who is using the page, and whether it is theirs.
+import { reactive } from 'vue'
+import { api, ask, Refusal, setCsrf, type Shape } from './api'
+import { setUtcOffset } from './time'
+
+export type Who = Shape<'session_open_reply'>
+export type Role = 'officer' | 'head' | 'clerk' | 'contact' | 'guard' | 'coordinator' | 'supervisor' | 'leader'
+  | 'system' | 'security' | 'audit'
+
+export const session = reactive<{ who: Who | null }>({ who: null })
+
+export function enter(who: Who) {
+  session.who = who
+  setCsrf(who.csrf)
+}
+
+/** The pages, in the order in which somebody with several roles is offered them. */
+export const homes: readonly { page: string; roles: readonly Role[] }[] = [
+  { page: '/head/', roles: ['head'] },
+  { page: '/officer/', roles: ['officer', 'clerk', 'head'] },
+  { page: '/contact/', roles: ['contact'] },
+  { page: '/gate/', roles: ['guard', 'contact'] },
+  { page: '/coordinator/', roles: ['coordinator'] },
+  { page: '/supervisor/', roles: ['supervisor'] },
+  { page: '/leader/', roles: ['leader'] },
+  { page: '/system/', roles: ['system'] },
+  { page: '/security/', roles: ['security'] },
+  { page: '/audit/', roles: ['audit'] },
+]
+export const homesOf = (who: Who) => homes.filter(({ roles }) => roles.some((role) => who.roles.includes(role)))
+
+export async function readCity() {
+  const policy = await ask(api.GET('/api/policies/current'))
+  setUtcOffset((policy.body as { utc_offset: string }).utc_offset)
+  return policy
+}
+
+/** The session as the server knows it, or null when there is none. Throws when nobody answers. */
+export async function readSession(): Promise<Who | null> {
+  try {
+    enter(await ask(api.GET('/api/session')))
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal) || refusal.problem.status !== 401) throw refusal
+    session.who = null
+  }
+  return session.who
+}
+
+export function goSignIn() {
+  location.assign(`/#${location.pathname}${location.hash}`)
+}
+
+export async function signOut() {
+  await ask(api.DELETE('/api/session'))
+  location.assign('/')
+}

@@ -1,0 +1,45 @@
+// How every page starts: a session of the right role, else signing in; then its first screen.
+import { createApp, h, type Component } from 'vue'
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import './polyfill'
+import './look'
+import './style/base.css'
+import { Refusal } from './api'
+import RefusalNotice from './RefusalNotice.vue'
+import { goSignIn, readCity, readSession, type Role } from './session'
+import { i18n, language } from './text'
+import { pageName } from './words'
+
+export interface PageOptions {
+  /** Who may use it; none: anybody, signed in or not. */
+  roles?: readonly Role[]
+  routes: RouteRecordRaw[]
+  /** Goes on, without a session, when the server cannot be reached. */
+  offline?: boolean
+}
+
+function mount(shell: Component, routes: RouteRecordRaw[]) {
+  const router = createRouter({ history: createWebHashHistory(), routes })
+  createApp(shell).use(i18n).use(router).mount('#page')
+}
+
+function mountRefusal(refusal: unknown) {
+  createApp(() => h(RefusalNotice, { refusal, onRetry: () => location.reload() })).use(i18n).mount('#page')
+}
+
+export async function start(shell: Component, { roles, routes, offline }: PageOptions) {
+  // /gate is /gate/: what is relative, and a service worker's scope, hangs on the slash.
+  if (!location.pathname.endsWith('/')) return location.replace(`${location.pathname}/${location.hash}`)
+  const page = pageName(location.pathname)
+  if (page) document.title = language() === 'zh' ? `${page} · 衡` : `${page} · Heng`
+  try {
+    const [who] = await Promise.all([readSession(), readCity()])
+    if (roles && !who) return goSignIn()
+    if (roles && who!.next.length) return location.assign('/')
+    if (roles && !roles.some((role) => who!.roles.includes(role))) return location.assign('/')
+  } catch (error) {
+    const away = error instanceof Refusal && error.problem.code === 'unreachable'
+    if (!away || !offline) return mountRefusal(error)
+  }
+  mount(shell, routes)
+}

@@ -1,0 +1,70 @@
+// Times as people of the city read them. The server speaks UTC; the city's offset is its policy's.
+import { language } from './text'
+
+let offset_minutes = Number(localStorage.getItem('utc-offset-minutes') ?? 480)
+
+/** "+08:00", as a policy has it. */
+export function setUtcOffset(text: string) {
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(text) ?? ['', '+', '08', '00']
+  offset_minutes = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+  localStorage.setItem('utc-offset-minutes', String(offset_minutes))
+}
+
+const two = (value: number) => String(value).padStart(2, '0')
+const minute_ms = 60_000
+export const hour_ms = 60 * minute_ms
+export const day_ms = 24 * hour_ms
+
+type When = string | number | Date
+/** A Date whose UTC fields are the city's wall clock. */
+const wall = (time: When) => new Date(new Date(time).getTime() + offset_minutes * minute_ms)
+
+/** "2026-05-07", the city's day. */
+export function dayOf(time: When): string {
+  return wall(time).toISOString().slice(0, 10)
+}
+
+/** "09:00" */
+export function clockOf(time: When): string {
+  return wall(time).toISOString().slice(11, 16)
+}
+
+/** A day and a clock of the city, "2026-05-07" and "09:00", as the server takes them. */
+export function momentOf(day: string, clock: string): string {
+  const sign = offset_minutes < 0 ? '-' : '+'
+  const minutes = Math.abs(offset_minutes)
+  return `${day}T${clock}:00${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+}
+
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * day_ms).toISOString().slice(0, 10)
+}
+
+export const today = () => dayOf(Date.now())
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const weekdays = { zh: ['日', '一', '二', '三', '四', '五', '六'], en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] }
+
+/** 2026年5月7日 · 7 May 2026 */
+export function showDay(time: When): string {
+  const at = wall(time)
+  const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()]
+  return language() === 'zh' ? `${year}年${month + 1}月${day}日` : `${day} ${months[month]} ${year}`
+}
+
+/** 2026年5月7日 09:00 · 7 May 2026 09:00 */
+export const showTime = (time: When) => `${showDay(time)} ${clockOf(time)}`
+
+/** 5月7日 周四 · Thu 7 May */
+export function showShortDay(time: When): string {
+  const at = wall(time)
+  const [month, day, weekday] = [at.getUTCMonth(), at.getUTCDate(), at.getUTCDay()]
+  return language() === 'zh'
+    ? `${month + 1}月${day}日 周${weekdays.zh[weekday]}`
+    : `${weekdays.en[weekday]} ${day} ${months[month]}`
+}
+
+/** 2026年5月7日 09:00–11:00; both dates when it ends on another day. */
+export function showSpan(start: When, end: When): string {
+  return dayOf(start) === dayOf(end) ? `${showTime(start)}–${clockOf(end)}` : `${showTime(start)} – ${showTime(end)}`
+}

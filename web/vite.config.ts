@@ -1,0 +1,82 @@
+/// <reference types="vitest/config" />
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { VantResolver } from '@vant/auto-import-resolver'
+import vue from '@vitejs/plugin-vue'
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
+import components from 'unplugin-vue-components/vite'
+import { defineConfig, type Plugin } from 'vite'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+// Every folder with an index.html is a page: web/officer/index.html is served at /officer/.
+const pages = ['.', ...readdirSync(here('.'))].map((name) => here(`${name}/index.html`)).filter(existsSync)
+
+// A closed network has no other origin: what a library's stylesheet would fetch from one is left out.
+const ownOriginOnly: Plugin = {
+  name: 'own-origin-only',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\.css($|\?)/.test(id)) return
+    return code.replace(/,?\s*url\((["']?)(?:https?:)?\/\/[^)]*\)(?:\s*format\([^)]*\))?/g, '')
+  },
+}
+
+// `import reasons from 'reasons'`: why a code is red, in the program's own words.
+const reasonTable: Plugin = {
+  name: 'reason-table',
+  resolveId: (id) => (id === 'reasons' ? '\0reasons' : undefined),
+  load(id) {
+    if (id !== '\0reasons') return
+    const table = here('../src/visit/reason.def')
+    this.addWatchFile(table)
+    const text = readFileSync(table, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
+    const rows = [...text.matchAll(/REASON\((\w+), (\d+),((?:\s*"[^"]*",?)+)\)/g)].map(([, name, number, strings]) => {
+      const words = strings.split(/",/).map((part) => [...`${part}"`.matchAll(/"([^"]*)"/g)].map(([, one]) => one).join(''))
+      const [zh, en, next_zh, next_en] = words
+      return [name, { number: Number(number), zh, en, next_zh, next_en }]
+    })
+    return `export default ${JSON.stringify(Object.fromEntries(rows))}`
+  },
+}
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [
+    vue(),
+    components({
+      dirs: [], // our own components are imported where they are used
+      dts: here('../build/web/components.d.ts'),
+      resolvers: [VantResolver(), ElementPlusResolver()],
+    }),
+    ownOriginOnly,
+    reasonTable,
+  ],
+  resolve: { alias: { '@': here('.') } },
+  define: {
+    __VUE_OPTIONS_API__: true, // Vant and Element Plus need it
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  build: {
+    outDir: here('../build/web/dist'),
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    target: ['chrome87', 'safari14.1', 'firefox79'],
+    cssTarget: ['chrome87', 'safari14.1', 'firefox79'],
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: pages },
+  },
+  server: { proxy: { '^/(api|log|problems|\\.well-known)/': 'http://127.0.0.1:8080' } },
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['node_modules/**'],
+    fileParallelism: false, // browsers and servers would fight for the machine
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+})
