@@ -1,7 +1,8 @@
 // Signing in: by a one-time link, by password, with a second factor.
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, person, sees, totp } from './browser'
+import { noViolations } from './axe'
+import { openBrowser, person, phone, sees, totp } from './browser'
 import { startCity, type City } from './city'
 
 let browser: Browser, city: City
@@ -71,4 +72,14 @@ describe('signing in', () => {
     await page.getByRole('button', { name: 'English' }).click()
     await page.getByRole('button', { name: 'Sign in' }).waitFor()
   })
+})
+
+test('signing in can be read by anybody', async () => {
+  for (const locale of ['zh-CN', 'en-GB']) {
+    const { page, troubles } = await person(browser, city, '', { ...phone, locale })
+    await page.goto('/')
+    await page.locator('[name=login]').waitFor()
+    await noViolations(page)
+    expect(troubles).toEqual([])
+  }
 })
