@@ -16,6 +16,7 @@ SANITIZED_OBJECTS := $(LIBRARY_OBJECTS:$(B)/%=$(B)/sanitized/%)
 FUZZ_TARGETS := $(sort $(patsubst test/fuzz/%.c,%,$(wildcard test/fuzz/*_fuzz.c)))
 REPLAYS := $(FUZZ_TARGETS:%=$(B)/test/fuzz/%)
 TESTS := $(sort $(patsubst test/%.c,$(B)/test/%,$(wildcard test/*_test.c))) $(REPLAYS)
+WASM_TESTS = $(addprefix $(B)/test/,wasm_core wasm_weigh wasm_weigh.wasm)
 FUZZ_SECONDS = 60
 WEB_SOURCES := $(sort $(shell find web -name node_modules -prune -o -type f -print))
 PAGE_OBJECTS := $(B)/web/pages.o $(B)/web/page_bytes.o
@@ -38,8 +39,8 @@ run: build ## build, make a demo city if there is none, serve it on 127.0.0.1:80
 	@demo/run
 
 test: install-packages ## install, build and run every test, with sanitizers
-	@$(MAKE) --no-print-directory heng $(TESTS)
-	@HENG_HELD_REPLIES=/dev/null tools/test-all $(TESTS) tools/check-pure test/walk test/pages
+	@$(MAKE) --no-print-directory heng $(B)/gate.wasm $(WASM_TESTS) $(TESTS)
+	@HENG_HELD_REPLIES=/dev/null tools/test-all $(TESTS) tools/check-pure test/wasm test/walk test/pages
 
 fuzz: install-packages ## run every fuzz target for FUZZ_SECONDS (60), one after another
 	@$(MAKE) --no-print-directory $(FUZZ_TARGETS:%=$(B)/fuzz/%)
@@ -141,6 +142,19 @@ $(B)/wasm/%.o: src/%.c
 $(B)/gate.wasm: $(CORE_SOURCES:src/%.c=$(B)/wasm/%.o)
 	@$(WASM) -nostartfiles -Wl,--no-entry,--gc-sections,--strip-all,-z,stack-size=65536 \
 	  $(CORE_EXPORTS:%=-Wl,--export=%) -o $@ $^
+
+# What test/wasm holds against each other: the gate page's core, and weighing under WASI.
+$(B)/test/wasm_core: $(B)/test/wasm_core.o $(B)/sanitized/gate/gate_wasm.o $(B)/libheng-sanitized.a
+	@$(CC) $(SANITIZE) -o $@ $^ $(libraries)
+
+$(B)/test/wasm_weigh: $(B)/test/wasm_weigh.o $(B)/libheng-sanitized.a
+	@$(CC) $(SANITIZE) -o $@ $^ $(libraries)
+
+$(B)/test/wasm_weigh.wasm: test/wasm_weigh.c $(addprefix src/,$(addsuffix .c,base/arena base/error \
+    base/json_read base/json_write base/names base/text base/time visit/facts visit/policy \
+    visit/reason visit/weigh))
+	@mkdir -p $(@D)
+	@$(WASM) $(STANDARD) $(WARNINGS) -Isrc -Itest -O1 -o $@ $^
 
 # A header that is gone since the last build: what included it is compiled again.
 src/%.h: ;
