@@ -9,6 +9,15 @@
 #define SITE_COLUMNS       "enterprise, id, name, address, active"
 #define ITEM_COLUMNS       "id, name, body, basis, active"
 
+/* Columns for what stands with the ids of a row of table `of`; NULL when there is no such. */
+#define UNIT_NAME(of) "(SELECT u.name FROM unit u WHERE u.id = " of ".unit) AS unit_name"
+#define ENTERPRISE_NAME(of)                                                                        \
+  "(SELECT e.name FROM enterprise e WHERE e.id = " of ".enterprise) AS enterprise_name"
+#define SITE_NAME(of)                                                                              \
+  "(SELECT s.name FROM site s WHERE s.enterprise = " of ".enterprise AND s.id = " of ".site) "     \
+  "AS site_name"
+#define NAMES(of) ENTERPRISE_NAME(of) ", " UNIT_NAME(of)
+
 #define DIRECTORY_SQL(S)                                                                           \
   S(sql_unit_add, "INSERT INTO unit (" UNIT_COLUMNS ", version) VALUES ($1,$2,$3,$4,$5,$6,1)")     \
   S(sql_unit_change, "UPDATE unit SET name = $2, short_name = $3, county = $4, body = $5, "        \

@@ -1,4 +1,5 @@
 /* What the operations of people take and answer. */
+#include "directory/directory.h"
 #include "people/operations.h"
 
 enum {
@@ -77,7 +78,9 @@ const struct field person_view_fields[] = {
           .most = PHONE_MOST),
     ROLES(struct person_view),
     FIELD(TEXT, struct person_view, unit, NULLABLE, .most = PLACE_MOST),
+    FIELD(TEXT, struct person_view, unit_name, NULLABLE, .most = NAME_MOST),
     FIELD(TEXT, struct person_view, enterprise, NULLABLE, .most = PLACE_MOST),
+    FIELD(TEXT, struct person_view, enterprise_name, NULLABLE, .most = NAME_MOST),
     FIELD(TEXT, struct person_view, site, NULLABLE, .most = PLACE_MOST),
     FIELD(ENUM, struct person_view, state, .names = person_state_names),
     FIELD(BOOLEAN, struct person_view, password_set),
@@ -218,6 +221,7 @@ const struct field delegation_in_fields[] = {
 const struct field delegation_view_fields[] = {
     FIELD(TEXT, struct delegation_view, delegation, .most = ID_LENGTH),
     FIELD(TEXT, struct delegation_view, unit, .most = PLACE_MOST),
+    FIELD(TEXT, struct delegation_view, unit_name, .most = NAME_MOST),
     PERSON_ID(struct delegation_view, head),
     FIELD(TEXT, struct delegation_view, head_name, .flags = FIELD_NULLABLE | FIELD_PRIVATE,
           .most = PERSON_NAME_MOST),

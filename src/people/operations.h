@@ -32,7 +32,7 @@ struct person_roles_in {
 struct person_view {
   struct text person, login, name, phone;
   struct texts roles;
-  struct text unit, enterprise, site;
+  struct text unit, unit_name, enterprise, enterprise_name, site;
   int state;
   bool password_set, second_factor;
   int64_t created_us, version;
@@ -141,7 +141,7 @@ struct delegation_in {
   struct text delegation;
 };
 struct delegation_view {
-  struct text delegation, unit, head, head_name, delegate, delegate_name;
+  struct text delegation, unit, unit_name, head, head_name, delegate, delegate_name;
   int64_t from_us, until_us, revoked_us;
 };
 

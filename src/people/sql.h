@@ -2,7 +2,7 @@
 #ifndef HENG_PEOPLE_SQL_H
 #define HENG_PEOPLE_SQL_H
 
-#include "store/store.h"
+#include "directory/sql.h"
 
 #define PERSON_COLUMNS                                                                             \
   "id, login, name, phone, roles, unit, enterprise, site, state, password, totp, recovery, "       \
@@ -12,7 +12,8 @@
 #define PERSON_VIEW_COLUMNS                                                                        \
   "id AS person, login, name, phone, roles, unit, enterprise, site, state, "                       \
   "CASE WHEN password IS NULL THEN 0 ELSE 1 END AS password_set, "                                 \
-  "CASE WHEN totp IS NULL THEN 0 ELSE 1 END AS second_factor, created_us AS created, version"
+  "CASE WHEN totp IS NULL THEN 0 ELSE 1 END AS second_factor, created_us AS created, "             \
+  "version, " NAMES("person")
 
 /* Is the delegation d in force at $2, made by somebody who is a head of the unit still? */
 #define DELEGATION_RUNS                                                                            \
@@ -22,10 +23,11 @@
 
 /* Delegations with the names of both, under the names of the API. */
 #define DELEGATION_VIEW(which)                                                                     \
-  "SELECT d.unit, d.id AS delegation, d.head, h.name AS head_name, d.delegate, "                   \
-  "p.name AS delegate_name, d.from_us AS \"from\", d.until_us AS until, "                          \
-  "d.revoked_us AS revoked FROM delegation d JOIN person h ON h.id = d.head "                      \
-  "JOIN person p ON p.id = d.delegate WHERE " which
+  "SELECT d.unit, " UNIT_NAME(                                                                     \
+      "d") ", d.id AS delegation, d.head, h.name AS head_name, d.delegate, "                       \
+           "p.name AS delegate_name, d.from_us AS \"from\", d.until_us AS until, "                 \
+           "d.revoked_us AS revoked FROM delegation d JOIN person h ON h.id = d.head "             \
+           "JOIN person p ON p.id = d.delegate WHERE " which
 
 /* One text for each index that the search may walk, newest first. */
 #define EVENT_SEARCH(walked)                                                                       \

@@ -15,9 +15,11 @@ const struct field complaint_in[] = {
 #define WORDS .flags = FIELD_OPTIONAL | FIELD_PRIVATE, .most = VISIT_WORDS_MOST
 const struct field complaint_fields[] = {
     FIELD(TEXT, struct complaint, enterprise, .most = USCC_LENGTH),
+    FIELD(TEXT, struct complaint, enterprise_name, .most = NAME_MOST),
     FIELD(TEXT, struct complaint, id, .most = ID_LENGTH),
     FIELD(TEXT, struct complaint, visit, .most = ID_LENGTH),
     FIELD(TEXT, struct complaint, unit, .most = UNIT_ID_MOST),
+    FIELD(TEXT, struct complaint, unit_name, .flags = FIELD_OPTIONAL, .most = NAME_MOST),
     FIELD(TEXT, struct complaint, words, WORDS),
     FIELD(ENUM, struct complaint, state, .names = complaint_state_names),
     FIELD(TEXT, struct complaint, by, .most = 64),
@@ -66,6 +68,8 @@ bool visit_complain(struct act *act) {
       .id = act_new_id(act->arena),
       .visit = visit->id,
       .unit = visit->unit,
+      .enterprise_name = visit->enterprise_name,
+      .unit_name = visit->unit_name,
       .words = in->words,
       .by = act->caller.person,
       .at_us = act->now_us,

@@ -17,7 +17,7 @@ enum {
 };
 
 struct rating {
-  struct text enterprise, id, visit, unit;
+  struct text enterprise, enterprise_name, id, visit, unit, unit_name;
   int64_t conduct, integrity, efficiency; /* 1 to 5 stars: 文明规范 廉洁自律 高效 */
   struct text words;
   struct text by;
@@ -53,7 +53,7 @@ enum complaint_state { COMPLAINT_OPEN, COMPLAINT_ANSWERED };
 extern const char *const complaint_state_names[];
 
 struct complaint {
-  struct text enterprise, id, visit, unit, words;
+  struct text enterprise, enterprise_name, id, visit, unit, unit_name, words;
   int state; /* enum complaint_state */
   struct text by;
   int64_t at_us, due_us;

@@ -7,8 +7,10 @@ const char *const filing_state_names[] = {"filed", "asked", "granted", "refused"
 
 const struct field filing_fields[] = {
     FIELD(TEXT, struct filing, enterprise, .least = USCC_LENGTH, .most = USCC_LENGTH),
+    FIELD(TEXT, struct filing, enterprise_name, .most = NAME_MOST),
     FIELD(TEXT, struct filing, id, .least = ID_LENGTH, .most = ID_LENGTH),
     FIELD(TEXT, struct filing, unit, .least = 1, .most = UNIT_ID_MOST),
+    FIELD(TEXT, struct filing, unit_name, .most = NAME_MOST),
     FIELD(INTEGER, struct filing, year, .least = 1970, .most = 9999),
     FIELD(INTEGER, struct filing, visits, .least = -FILING_VISITS_MOST, .most = FILING_VISITS_MOST,
           .help = "of an amendment: how many more, or fewer"),

@@ -14,7 +14,7 @@ extern const char *const filing_state_names[];
 
 /* A row: what was filed at first, or one amendment. */
 struct filing {
-  struct text enterprise, id, unit;
+  struct text enterprise, enterprise_name, id, unit, unit_name;
   int64_t year;
   int64_t visits; /* of an amendment: how many more, or fewer */
   int state;      /* enum filing_state */

@@ -59,7 +59,7 @@ struct visit_list_input {
   struct text enterprise, unit, county, kind;
   int64_t from_us, to_us;
   int life, approval, consent, code;
-  bool exempt, joint, unratified, walk_in, came; /* only such */
+  bool exempt, joint, unratified, walk_in, came, waiting; /* only such */
   struct text after;
   int64_t limit;
 };
@@ -78,7 +78,7 @@ struct preview_reason {
   struct texts against; /* ids of the visits that stand against it */
 };
 struct joinable {
-  struct text visit, unit, kind;
+  struct text visit, unit, unit_name, kind;
   int64_t start_us, end_us;
   int code; /* that the booking would have if it joined */
 };

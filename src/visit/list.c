@@ -31,7 +31,9 @@
       FIELD(BOOLEAN, struct visit_list_input, came, .flags = FIELD_OPTIONAL,                       \
             .help = "only those that arrived, and may have left"),                                 \
       FIELD(BOOLEAN, struct visit_list_input, walk_in, .flags = FIELD_OPTIONAL,                    \
-            .help = "only those that came without a booking")
+            .help = "only those that came without a booking"),                                     \
+      FIELD(BOOLEAN, struct visit_list_input, waiting, .flags = FIELD_OPTIONAL,                    \
+            .help = "only those that wait for the head's yes, before or after they came")
 
 const struct field visit_list_in[] = {
     FIELD(TEXT, struct visit_list_input, enterprise, .flags = FIELD_OPTIONAL, .least = USCC_LENGTH,
@@ -50,7 +52,7 @@ const struct field visit_strip_in[] = {
 
 const struct field visit_list_out[] = {
     FIELD(LIST, struct visit_page, items, .most = PAGE_LIMIT_MOST, .size = sizeof(struct visit),
-          .fields = visit_fields),
+          .fields = visit_view_fields),
     FIELD(TEXT, struct visit_page, next, .flags = FIELD_NULLABLE, .most = PAGE_AFTER_MOST),
     FIELDS_END,
 };
@@ -59,6 +61,7 @@ const struct field visit_list_out[] = {
 static const struct field brief_fields[] = {
     FIELD(TEXT, struct visit, id, .most = ID_LENGTH),
     FIELD(TEXT, struct visit, unit, .most = UNIT_ID_MOST),
+    FIELD(TEXT, struct visit, unit_name, .flags = FIELD_OPTIONAL, .most = NAME_MOST),
     FIELD(TEXT, struct visit, kind, .most = POLICY_NAME_MOST),
     FIELD(TEXTS, struct visit, items, .most = VISIT_ITEMS_MOST, .size = ITEM_ID_MOST),
     FIELD_NAMED("start", TIME, struct visit, start_us),
@@ -106,10 +109,11 @@ static bool page(struct act *act, const struct statement *statement, struct text
       V(in->joint),
       V(in->walk_in),
       V(in->came),
+      V(in->waiting),
       V(limit + 1),
   };
   out->items = store_list(act->store, statement, values, sizeof values / sizeof *values,
-                          visit_fields, sizeof(struct visit), act->arena);
+                          visit_view_fields, sizeof(struct visit), act->arena);
   struct visit *visits = out->items.at;
   for (size_t i = 0; act->caller.roles & ROLE_SCREEN && i < out->items.count; i++)
     visit_withhold(&visits[i]);

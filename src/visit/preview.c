@@ -20,6 +20,7 @@ static const struct field reason_fields[] = {
 static const struct field joinable_fields[] = {
     FIELD(TEXT, struct joinable, visit, .most = ID_LENGTH),
     FIELD(TEXT, struct joinable, unit, .most = UNIT_ID_MOST),
+    FIELD(TEXT, struct joinable, unit_name, .flags = FIELD_OPTIONAL, .most = NAME_MOST),
     FIELD(TEXT, struct joinable, kind, .most = POLICY_NAME_MOST),
     FIELD_NAMED("start", TIME, struct joinable, start_us),
     FIELD_NAMED("end", TIME, struct joinable, end_us),
@@ -94,14 +95,24 @@ static struct list find_joinable(struct weighed *weighed, size_t index, struct v
     if (!with->joint.at) with->joint = with->id;
     visit_refresh(weighed, i);
     visit.joint = with->joint;
-    list[count++] = (struct joinable){
-        with->id,     with->unit,
-        with->kind,   with->start_us,
-        with->end_us, weigh_candidate(weighed, index, &visit) ? CODE_RED : CODE_GREEN};
+    list[count++] =
+        (struct joinable){.visit = with->id,
+                          .unit = with->unit,
+                          .kind = with->kind,
+                          .start_us = with->start_us,
+                          .end_us = with->end_us,
+                          .code = weigh_candidate(weighed, index, &visit) ? CODE_RED : CODE_GREEN};
     with->joint = before;
     visit_refresh(weighed, i);
   }
   return (struct list){list, count};
+}
+
+static void say_units(struct act *act, struct list joinable) {
+  struct joinable *list = joinable.at;
+  struct unit unit;
+  for (size_t i = 0; i < joinable.count; i++)
+    if (unit_find(act->store, list[i].unit, act->arena, &unit)) list[i].unit_name = unit.name;
 }
 
 static struct list find_times(struct weighed *weighed, size_t index, struct visit visit) {
@@ -153,6 +164,7 @@ bool visit_preview(struct act *act) {
   preview->reasons = explain(&weighed, index, reasons);
   if (!reasons) return true;
   preview->joinable = find_joinable(&weighed, index, visit);
+  say_units(act, preview->joinable);
   preview->times = find_times(&weighed, index, visit);
   return true;
 }

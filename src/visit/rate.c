@@ -24,9 +24,11 @@ const struct field rating_in[] = {
 
 const struct field rating_fields[] = {
     FIELD(TEXT, struct rating, enterprise, .most = USCC_LENGTH),
+    FIELD(TEXT, struct rating, enterprise_name, .most = NAME_MOST),
     FIELD(TEXT, struct rating, id, .most = ID_LENGTH),
     FIELD(TEXT, struct rating, visit, .most = ID_LENGTH),
     FIELD(TEXT, struct rating, unit, .most = UNIT_ID_MOST),
+    FIELD(TEXT, struct rating, unit_name, .flags = FIELD_OPTIONAL, .most = NAME_MOST),
     ASPECTS(0),
     WORDS,
     FIELD(TEXT, struct rating, by, .most = 64),
@@ -69,6 +71,8 @@ bool visit_rate(struct act *act) {
                             .id = act_new_id(act->arena),
                             .visit = visit->id,
                             .unit = visit->unit,
+                            .enterprise_name = visit->enterprise_name,
+                            .unit_name = visit->unit_name,
                             .conduct = in->conduct,
                             .integrity = in->integrity,
                             .efficiency = in->efficiency,

@@ -8,7 +8,7 @@
 /* A step of one visit; answers with the visit as it then stands. */
 #define STEP(verb, may, in_type, table, zh_help, en_help, ...)                                     \
   ROUTE(POST, "/api/visits/{visit}/" #verb, visit_##verb, may, .flags = ROUTE_WRITES,              \
-        ROUTE_IN(in_type, table), ROUTE_OUT(struct visit, visit_fields),                           \
+        ROUTE_IN(in_type, table), ROUTE_OUT(struct visit, visit_view_fields),                      \
         ROUTE_ERRORS(ERROR_wrong_state, ERROR_version_differs, ##__VA_ARGS__),                     \
         .scope = visit_scope, .zh = zh_help, .en = en_help)
 
@@ -20,7 +20,7 @@ const struct route visit_routes[] = {
           .en = "What code this booking would get, why, what would make it green, and which booked "
                 "visits it could join. Nothing is stored."),
     ROUTE(POST, "/api/visits", visit_book, GOERS, .flags = ROUTE_WRITES | ROUTE_CREATES,
-          ROUTE_IN(struct booking, visit_booking_in), ROUTE_OUT(struct visit, visit_fields),
+          ROUTE_IN(struct booking, visit_booking_in), ROUTE_OUT(struct visit, visit_view_fields),
           ROUTE_ERRORS(ERROR_not_found, ERROR_no_policy, ERROR_cannot_join),
           .zh = "预约访企。预约后须单位主要负责人批准；按规则须企业同意的，还须企业同意。",
           .en =
@@ -38,12 +38,12 @@ const struct route visit_routes[] = {
           .en = "An enterprise's visits in brief: who comes when, for what kind, with what code."),
     ROUTE(GET, "/api/visits/{visit}", visit_show, ROLES_UNIT | ROLE_CONTACT | ROLES_WATCHING,
           ROUTE_IN(struct visit_reference, visit_reference_in),
-          ROUTE_OUT(struct visit, visit_fields), ROUTE_ERRORS(ERROR_version_differs),
+          ROUTE_OUT(struct visit, visit_view_fields), ROUTE_ERRORS(ERROR_version_differs),
           .scope = visit_scope, .zh = "一次访企的全部内容。", .en = "All of one visit."),
     ROUTE(PATCH, "/api/visits/{visit}", visit_change, GOERS, .flags = ROUTE_WRITES | ROUTE_EDITS,
-          ROUTE_IN(struct change_input, visit_change_in), ROUTE_OUT(struct visit, visit_fields),
-          ROUTE_ERRORS(ERROR_wrong_state), .scope = visit_scope,
-          .zh = "批准前修改访企；改了时间，须重新征求企业同意。",
+          ROUTE_IN(struct change_input, visit_change_in),
+          ROUTE_OUT(struct visit, visit_view_fields), ROUTE_ERRORS(ERROR_wrong_state),
+          .scope = visit_scope, .zh = "批准前修改访企；改了时间，须重新征求企业同意。",
           .en = "Changes a visit before it is approved. A new time asks the enterprise anew."),
     STEP(cancel, GOERS, struct visit_words, visit_words_in, "取消访企，并说明原因；名额退回。",
          "Cancels a visit, with a reason; its place is given back."),

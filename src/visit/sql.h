@@ -2,7 +2,7 @@
 #ifndef HENG_VISIT_SQL_H
 #define HENG_VISIT_SQL_H
 
-#include "store/store.h"
+#include "directory/sql.h"
 
 /* In the order of visit_fields. */
 #define VISIT_COLUMNS                                                                              \
@@ -22,6 +22,8 @@
   "arrived_us AS arrived, "                                                                        \
   "departed_us AS departed, arrived_people, walk_in, unit_words, outcome, code, reasons, policy, " \
   "policy_version, open, serial, version"
+/* With names, as visit_view_fields have them. */
+#define VISIT_VIEW VISIT_SELECTED ", " NAMES("visit") ", " SITE_NAME("visit")
 /* What weighing needs of them. */
 #define WEIGHED_SELECTED                                                                           \
   "enterprise, id, unit, kind, items, start_us AS \"start\", end_us AS \"end\", "                  \
@@ -30,11 +32,11 @@
   "version"
 
 /* A page of a list: of unit $1 and enterprise $2, from $3 to $4, after ($5, $6), by state where $7
- * to $10 are not empty, of kind $11 and county $12, and where $13 to $15 are 1 only those exempt,
- * unratified, joint, walk-ins, arrived; at most $18. `driven` is what the index in use leads with.
- */
+ * to $10 are not empty, of kind $11 and county $12, and where $13 to $18 are 1 only those exempt,
+ * unratified, joint, walk-ins, arrived, waiting for the head; at most $19. `driven` is what the
+ * index in use leads with. */
 #define VISIT_PAGE(driven)                                                                         \
-  "SELECT " VISIT_SELECTED " FROM visit WHERE " driven                                             \
+  "SELECT " VISIT_VIEW " FROM visit WHERE " driven                                                 \
   "start_us >= $3 AND start_us < $4 AND (start_us, id) > ($5, $6) "                                \
   "AND ($1 = '' OR unit = $1) AND ($2 = '' OR enterprise = $2) "                                   \
   "AND ($7 = '' OR life = $7) AND ($8 = '' OR approval = $8) AND ($9 = '' OR consent = $9) "       \
@@ -44,7 +46,8 @@
   "AND ($13 = 0 OR exemption IS NOT NULL) AND ($14 = 0 OR ratify_by_us IS NOT NULL) "              \
   "AND ($15 = 0 OR joint IS NOT NULL) AND ($16 = 0 OR walk_in = 1) "                               \
   "AND ($17 = 0 OR life IN ('arrived', 'done')) "                                                  \
-  "ORDER BY start_us, id LIMIT $18"
+  "AND ($18 = 0 OR (approval = 'pending' AND (life = 'booked' OR ratify_by_us IS NOT NULL))) "     \
+  "ORDER BY start_us, id LIMIT $19"
 
 #define CHANGE_VISIT(assignments)                                                                  \
   "UPDATE visit SET version = version + 1, " assignments " WHERE enterprise = $1 AND id = $2"
@@ -56,7 +59,7 @@
     "INSERT INTO visit (" VISIT_COLUMNS ") VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,"    \
     "$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,"     \
     "$36,$37,$38,$39,$40,$41,$42,$43)")                                                            \
-  S(sql_visit_by_id, "SELECT " VISIT_SELECTED " FROM visit WHERE id = $1")                         \
+  S(sql_visit_by_id, "SELECT " VISIT_VIEW " FROM visit WHERE id = $1")                             \
   S(sql_visits_by_unit, VISIT_PAGE("unit = $1 AND "))                                              \
   S(sql_visits_by_enterprise, VISIT_PAGE("enterprise = $2 AND "))                                  \
   S(sql_visits_all, VISIT_PAGE(""))                                                                \

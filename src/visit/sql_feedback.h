@@ -2,15 +2,15 @@
 #ifndef HENG_VISIT_SQL_FEEDBACK_H
 #define HENG_VISIT_SQL_FEEDBACK_H
 
-#include "store/store.h"
+#include "directory/sql.h"
 
 /* Under the names of rating_fields and complaint_fields. */
 #define RATING_SELECTED                                                                            \
   "enterprise, id, visit, unit, conduct, integrity, efficiency, words, by_id AS \"by\", at_us AS " \
-  "at"
+  "at, " NAMES("rating")
 #define COMPLAINT_SELECTED                                                                         \
   "enterprise, id, visit, unit, words, state, by_id AS \"by\", at_us AS at, due_us AS due, "       \
-  "overdue, answer, answered_by, answered_us AS answered, version"
+  "overdue, answer, answered_by, answered_us AS answered, version, " NAMES("complaint")
 
 /* A page, newest first: of unit $1 and enterprise $2, from $3 to $4, before ($5, $6), at most $7.
  */

@@ -2,12 +2,12 @@
 #ifndef HENG_VISIT_SQL_FILING_H
 #define HENG_VISIT_SQL_FILING_H
 
-#include "store/store.h"
+#include "directory/sql.h"
 
 /* Under the names of filing_fields. */
 #define FILING_SELECTED                                                                            \
   "enterprise, id, unit, year, visits, state, words, by_id AS \"by\", at_us AS at, answer, "       \
-  "decided_by, decided_us AS decided, version"
+  "decided_by, decided_us AS decided, version, " NAMES("filing")
 
 /* A page: of unit $1, enterprise $2, year $3 (0: any) and state $4, after ($5, $6), at most $7.
  * `driven` is what the index in use leads with. */

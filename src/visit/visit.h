@@ -53,10 +53,14 @@ struct visit {
   bool open;      /* the verdict may still turn */
   int64_t serial; /* of its code: counts up when verdict, time, place or people change */
   int64_t version;
+  /* Of the directory, where a visit is looked at; a walk-in's unit may have none. */
+  struct text enterprise_name, unit_name, site_name;
 };
 
-/* As the API shows it, and as sql_visit_… select it. */
+/* As it is stored, and as its booking is logged. */
 extern const struct field visit_fields[];
+/* As the API shows it: with names. */
+extern const struct field visit_view_fields[];
 
 /* Takes out what is private: for those who may see a visit, and nobody's words about it. */
 void visit_withhold(struct visit *visit);
