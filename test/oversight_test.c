@@ -258,5 +258,21 @@ static void finds_codes_that_turned(void) {
   play_free(play);
 }
 
+/* More turns than are looked at in one go lie before the ones wanted; the page has them all. */
+static void fills_a_page_of_something_rare(void) {
+  enum { TIMES = 505 };
+  struct play *play = play_make();
+  play_lines(play, played, sizeof played / sizeof *played);
+  int64_t before = count_turns(play, "{\"unit\":\"fire\"}");
+  const char *words = input_about(play, "v3", ",\"words\":\"再核\"");
+  for (int i = 0; i < TIMES; i++) {
+    CHECK(play_act(play, &supervisor, "visit_release", words) != NULL);
+    CHECK(play_act(play, &supervisor, "visit_freeze", words) != NULL);
+  }
+  CHECK_INTEGER(count_turns(play, "{\"unit\":\"tax\",\"limit\":200}"), 200);
+  CHECK_INTEGER(count_turns(play, "{\"unit\":\"fire\"}"), before);
+  play_free(play);
+}
+
 TESTS(counts_what_it_lists, spans_days_weeks_and_months, goes_step_by_step, tells_a_visits_history,
-      finds_codes_that_turned)
+      finds_codes_that_turned, fills_a_page_of_something_rare)

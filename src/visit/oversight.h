@@ -28,7 +28,7 @@ struct turns_input {
 };
 struct turned {
   int64_t seq, at_us;
-  struct text enterprise, visit;
+  struct text enterprise, enterprise_name, visit, unit_name;
   struct turn turn;
 };
 extern const struct field turns_in[], turns_out[];

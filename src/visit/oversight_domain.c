@@ -9,14 +9,13 @@ static const struct route routes[] = {
           .zh = "一次访企的全部经过：何事、何时、何人，及其在日志中的位置，可据以核验。",
           .en = "All that happened to a visit: what, when and by whom, and where it stands in the "
                 "log, so that it can be proved."),
-    ROUTE(
-        GET, "/api/turns", visit_turns, ROLES_WATCHING, ROUTE_IN(struct turns_input, turns_in),
-        ROUTE_OUT(struct page, turns_out),
-        .zh =
-            "变了颜色或原因的码，最新的在前。按单位、企业、颜色筛选时一页可能较少，只要 next 不为 "
-            "null 就还有下一页。",
-        .en = "Codes that turned, or whose reasons did, newest first. A narrowed page may hold "
-              "few; there is more as long as `next` is not null."),
+    ROUTE(GET, "/api/turns", visit_turns, ROLES_WATCHING, ROUTE_IN(struct turns_input, turns_in),
+          ROUTE_OUT(struct page, turns_out),
+          .zh =
+              "变了颜色或原因的码，最新的在前。筛选少见的单位、企业时一页可能较少，只要 next 不为 "
+              "null 就还有下一页。",
+          .en = "Codes that turned, or whose reasons did, newest first. A page of something rare "
+                "may hold few; there is more as long as `next` is not null."),
     ROUTE(
         GET, "/api/statistics", visit_statistics, ROLES_WATCHING,
         ROUTE_IN(struct statistics_input, statistics_in),

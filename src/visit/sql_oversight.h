@@ -2,7 +2,7 @@
 #ifndef HENG_VISIT_SQL_OVERSIGHT_H
 #define HENG_VISIT_SQL_OVERSIGHT_H
 
-#include "store/store.h"
+#include "directory/sql.h"
 
 /* The numbers of some visits, under the names of struct tally. */
 #define COUNTED                                                                                    \
@@ -36,6 +36,7 @@
                  "WHERE subject = $1 AND seq > $2 ORDER BY seq LIMIT $3")                          \
   S(sql_turns, "SELECT seq, at_us AS at, enterprise, subject AS visit, leaf AS data FROM event "   \
                "WHERE type = 'visit_turned' AND seq < $1 ORDER BY seq DESC LIMIT $2")              \
+  S(sql_turned_names, "SELECT " NAMES("visit") " FROM visit WHERE id = $1")                        \
   S(sql_tally_total, TALLY("''", "''", "") "LIMIT $3")                                             \
   S(sql_tally_kinds, TALLY("v.kind", "v.kind", "") BY_KEY)                                         \
   S(sql_tally_units, TALLY("v.unit", "u.name", UNIT) BY_KEY)                                       \

@@ -1,9 +1,9 @@
 /* Codes that turned, newest first. Narrowing to a unit, an enterprise or a colour looks at so many
- * events at a time; a page may therefore hold few, or none, while there are more. */
+ * events and no more; a page of something rare may therefore hold few, while there are more. */
 #include "visit/oversight.h"
 #include "visit/sql_oversight.h"
 
-enum { EVENTS_LOOKED_AT = 1000 };
+enum { EVENTS_AT_ONCE = 1000, EVENTS_LOOKED_AT = 50 * EVENTS_AT_ONCE };
 
 const struct field turns_in[] = {
     FIELD(TEXT, struct turns_input, unit, .flags = FIELD_OPTIONAL, .least = 1,
@@ -23,7 +23,9 @@ const struct field turns_in[] = {
       FIELD(TEXT, struct turned, visit, .most = ID_LENGTH)
 static const struct field turned_fields[] = {
     PLACE_FIELDS,
+    FIELD(TEXT, struct turned, enterprise_name, .most = NAME_MOST),
     FIELD_NAMED("unit", TEXT, struct turned, turn.unit, .most = UNIT_ID_MOST),
+    FIELD(TEXT, struct turned, unit_name, .flags = FIELD_OPTIONAL, .most = NAME_MOST),
     FIELD_NAMED("code", ENUM, struct turned, turn.code, .names = code_names),
     FIELD_NAMED("reasons", TEXTS, struct turned, turn.reasons, .most = REASON_COUNT, .size = 32),
     FIELD_NAMED("policy", TEXT, struct turned, turn.policy, .most = POLICY_NAME_MOST),
@@ -58,26 +60,49 @@ static bool is_wanted(const struct turns_input *in, const struct turned *turned)
          (in->code == NO_ENUM || in->code == turned->turn.code);
 }
 
+/* Puts those wanted among the next events before `*before` behind the page. */
+static bool look(struct act *act, int64_t limit, int64_t *before, struct list *found,
+                 bool *ret_more) {
+  struct turned *list = found->at;
+  struct cursor cursor = QUERY(act->store, sql_turns, V(*before), V(EVENTS_AT_ONCE));
+  int64_t looked_at = 0;
+  while ((*ret_more = store_next(&cursor)) && (int64_t)found->count < limit) {
+    struct turn_row row = {0};
+    store_row(&cursor, row_fields, &row, act->arena);
+    *before = row.turned.seq;
+    looked_at++;
+    if (!read_turn(act, row.leaf, &row.turned.turn)) return store_done(&cursor), false;
+    if (is_wanted(act->in, &row.turned)) list[found->count++] = row.turned;
+  }
+  store_done(&cursor);
+  if (looked_at == EVENTS_AT_ONCE) *ret_more = true;
+  return true;
+}
+
+static void say_names(struct act *act, struct list found) {
+  static const struct field names[] = {
+      FIELD(TEXT, struct turned, enterprise_name),
+      FIELD(TEXT, struct turned, unit_name),
+      FIELDS_END,
+  };
+  struct turned *list = found.at;
+  for (size_t i = 0; i < found.count; i++)
+    FIND(act->store, sql_turned_names, names, &list[i], act->arena, V(list[i].visit));
+}
+
 bool visit_turns(struct act *act) {
   const struct turns_input *in = act->in;
   struct page *page = act->out;
-  int64_t limit = page_limit(in->limit), before = INT64_MAX, looked_at = 0;
+  int64_t limit = page_limit(in->limit), before = INT64_MAX;
+  bool more = true;
   if (in->after.at && !text_to_integer(in->after, &before))
     return act_refuse(act, ERROR_bad_field, "after", "not a `next` of this list");
-  struct turned *list = ARENA_ARRAY(act->arena, (size_t)limit, struct turned);
-  struct cursor cursor = QUERY(act->store, sql_turns, V(before), V(EVENTS_LOOKED_AT));
-  bool more;
-  while ((more = store_next(&cursor)) && (int64_t)page->items.count < limit) {
-    struct turn_row row;
-    store_row(&cursor, row_fields, &row, act->arena);
-    before = row.turned.seq;
-    looked_at++;
-    if (!read_turn(act, row.leaf, &row.turned.turn)) return store_done(&cursor), false;
-    if (is_wanted(in, &row.turned)) list[page->items.count++] = row.turned;
+  page->items.at = ARENA_ARRAY(act->arena, (size_t)limit, struct turned);
+  for (int i = 0; more && (int64_t)page->items.count < limit; i++) {
+    if (i == EVENTS_LOOKED_AT / EVENTS_AT_ONCE) break;
+    if (!look(act, limit, &before, &page->items, &more)) return false;
   }
-  store_done(&cursor);
-  page->items.at = list;
-  if (more || looked_at == EVENTS_LOOKED_AT)
-    page->next = arena_format(act->arena, "%lld", (long long)before);
+  say_names(act, page->items);
+  if (more) page->next = arena_format(act->arena, "%lld", (long long)before);
   return true;
 }
