@@ -58,6 +58,10 @@ int64_t names_number(struct names *names, struct text name) {
   return *slot;
 }
 
+int64_t names_find(const struct names *names, struct text name) {
+  return *find_slot(names, name);
+}
+
 struct text names_text(const struct names *names, int64_t number) {
   assert(number >= 1 && (size_t)number <= names->count);
   return names->texts[number - 1];

@@ -23,7 +23,7 @@ static int32_t exact_from(struct act *act, const struct policy *policy, struct t
   return day_of_date((struct date){date.year, 1, 1});
 }
 
-static int64_t load_from_us(const struct policy *policy, int32_t from_day) {
+int64_t visit_reach_us(const struct policy *policy, int32_t from_day) {
   int64_t back_days =
       policy->crowding.repeat_item_days > 31 ? policy->crowding.repeat_item_days : 31;
   return day_start_us((int32_t)(from_day - back_days), policy->offset_minutes);
@@ -37,11 +37,11 @@ static void load_filings(struct act *act, struct weighed *weighed, struct text e
        store_next(&c); count++) {
     if (count == capacity) {
       capacity = capacity ? 2 * capacity : 16;
-      struct filing_facts *moved = ARENA_ARRAY(act->arena, capacity, struct filing_facts);
+      struct filing_facts *moved = ARENA_ARRAY(weighed->arena, capacity, struct filing_facts);
       if (count) memcpy(moved, filings, count * sizeof *moved);
       filings = moved;
     }
-    filings[count].unit = names_number(weighed->units, store_text(&c, 0, act->arena));
+    filings[count].unit = names_number(weighed->units, store_text(&c, 0, weighed->arena));
     filings[count].year = (int32_t)store_integer(&c, 1);
     filings[count].visits = store_integer(&c, 2);
   }
@@ -81,27 +81,39 @@ void visit_refresh(struct weighed *weighed, size_t index) {
   };
 }
 
-bool visit_load(struct act *act, struct text enterprise, struct weighed *ret_weighed) {
+void visit_load_rows(struct act *act, struct text enterprise, int32_t from_day, int64_t from_us,
+                     struct arena *arena, struct weighed *ret_weighed) {
   struct weighed *weighed = ret_weighed;
-  *weighed = (struct weighed){.arena = act->arena};
-  if (!policy_in_force(act, &weighed->policy)) return false;
-  weighed->units = names_make(act->arena);
-  weighed->groups = names_make(act->arena);
-  weighed->items = names_make(act->arena);
-  weighed->from_day = exact_from(act, &weighed->policy, enterprise);
-  int64_t from_us = load_from_us(&weighed->policy, weighed->from_day);
-  struct list rows = LIST(act->store, sql_visits_since, visit_fields, struct visit, act->arena,
+  struct list rows = LIST(act->store, sql_visits_since, visit_fields, struct visit, arena,
                           V(enterprise), V(from_us));
-  weighed->visits = ARENA_ARRAY(act->arena, rows.count + 1, struct visit);
+  *weighed = (struct weighed){.arena = arena,
+                              .units = names_make(arena),
+                              .groups = names_make(arena),
+                              .items = names_make(arena),
+                              .from_day = from_day};
+  weighed->visits = ARENA_ARRAY(arena, rows.count + 1, struct visit);
   if (rows.count) memcpy(weighed->visits, rows.at, rows.count * sizeof(struct visit));
   weighed->facts = (struct facts){
       .enterprise = enterprise,
       .now_us = act->now_us,
-      .visits = ARENA_ARRAY(act->arena, rows.count + 1, struct visit_facts),
+      .visits = ARENA_ARRAY(arena, rows.count + 1, struct visit_facts),
       .visit_count = rows.count,
   };
   load_filings(act, weighed, enterprise);
-  for (size_t i = 0; i < rows.count; i++) visit_refresh(weighed, i);
+}
+
+void visit_take_policy(struct weighed *weighed, const struct policy *policy) {
+  weighed->policy = *policy;
+  for (size_t i = 0; i < weighed->facts.visit_count; i++) visit_refresh(weighed, i);
+}
+
+bool visit_load(struct act *act, struct text enterprise, struct weighed *ret_weighed) {
+  struct policy policy;
+  if (!policy_in_force(act, &policy)) return false;
+  int32_t from_day = exact_from(act, &policy, enterprise);
+  visit_load_rows(act, enterprise, from_day, visit_reach_us(&policy, from_day), act->arena,
+                  ret_weighed);
+  visit_take_policy(ret_weighed, &policy);
   return true;
 }
 

@@ -22,6 +22,16 @@ static const struct route routes[] = {
           .zh = "检查一版规则能否采用，列出缺口、重叠和未知名称。不保存。",
           .en = "Tries whether a policy could be adopted, and lists gaps, overlaps and unknown "
                 "names. Nothing is stored."),
+    ROUTE(POST, "/api/policies/try", policy_try, ROLES_CITY,
+          ROUTE_IN(struct policy_trial_input, policy_trial_in),
+          ROUTE_OUT(struct policy_trial, policy_trial_out), .prepare = policy_try_prepare,
+          ROUTE_ERRORS(ERROR_bad_policy, ERROR_no_policy),
+          .zh = "以过去一年（或所给时段）的访企试行一版规则，与现行规则比较：绿码红码各多少、因何、"
+                "哪些单位、哪些月份，并举例。已取消和未到的不计。不保存。",
+          .en = "Tries a policy on the visits of the last twelve months, or of a span, beside the "
+                "one in force: how many would be green and red, why, by unit and by month, with "
+                "examples that differ. Visits cancelled or missed are left out. Nothing is "
+                "stored."),
     ROUTE(GET, "/api/policies", policy_list, ROLE_ANYONE,
           ROUTE_OUT(struct policy_list, policy_list_out), .zh = "已采用的规则，最新的在前。",
           .en = "The policies adopted, newest first."),

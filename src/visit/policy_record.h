@@ -22,6 +22,21 @@ struct policy_input {
   struct text policy; /* as JSON */
 };
 
+/* The visits of a city weighed under the policy in force and another one. */
+struct policy_trial_input {
+  struct text policy;
+  int64_t from_us, to_us;
+};
+struct policy_trial {
+  int64_t from_us, to_us;
+  int64_t visits, enterprises, differ;
+  bool cut;
+  struct list policies, reasons; /* struct policy_row, struct reason_row (visit/replay_rows.h) */
+  struct list units, months;     /* struct tally_row */
+  struct list examples;          /* struct trial_example */
+  int64_t green_both, red_both, red_only_now, red_only_tried;
+};
+
 struct policy_reference {
   struct text policy;
   int64_t version;
@@ -43,11 +58,14 @@ bool policy_examine(struct act *act, struct text body, struct policy *ret_policy
 
 bool policy_adopt(struct act *act);
 bool policy_check(struct act *act);
+bool policy_try(struct act *act);
+bool policy_try_prepare(struct act *act);
 bool policy_list(struct act *act);
 bool policy_show(struct act *act);
 bool policy_current(struct act *act);
 
 extern const struct event_type policy_adopted;
+extern const struct field policy_trial_in[], policy_trial_out[];
 extern const struct field policy_in[], policy_check_out[], policy_show_in[], policy_list_out[];
 
 #endif

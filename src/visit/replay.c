@@ -211,7 +211,7 @@ void history_facts(const struct history *history, size_t from, size_t end,
 
 /* ---- counting ---- */
 
-static int32_t month_of_day(int32_t day) {
+int32_t replay_month(int32_t day) {
   struct date date = date_of_day(day);
   return date.year * 12 + date.month - 1;
 }
@@ -221,7 +221,7 @@ static void make_tallies(struct replay *replay, struct arena *arena) {
   replay->first_month = INT32_MAX;
   replay->last_month = INT32_MIN;
   for (size_t i = 0; i < history->count; i++) {
-    int32_t month = month_of_day(history->visits[i].day);
+    int32_t month = replay_month(history->visits[i].day);
     if (month < replay->first_month) replay->first_month = month;
     if (month > replay->last_month) replay->last_month = month;
   }
@@ -234,12 +234,13 @@ static void make_tallies(struct replay *replay, struct arena *arena) {
       ARENA_ARRAY(arena, (size_t)names_count(history->enterprises), struct enterprise_tally);
 }
 
-static void count_tally(struct tally *tally, const reason_set *reasons, size_t policy_count) {
+void tally_count(struct tally *tally, const reason_set *reasons, size_t policy_count) {
   tally->visits++;
   for (size_t p = 0; p < policy_count; p++) tally->red[p] += reasons[p] != 0;
 }
 
-static void count_reasons(struct replay *replay, const reason_set *reasons) {
+void replay_count(struct replay *replay, const reason_set *reasons) {
+  tally_count(&replay->all, reasons, replay->policy_count);
   for (size_t p = 0; p < replay->policy_count; p++) {
     for (int r = 0; r < REASON_COUNT; r++) {
       reason_set bit = (reason_set)1 << r;
@@ -287,12 +288,11 @@ static void count_enterprise(struct replay *replay, size_t from, size_t end,
     const struct past_visit *past = &replay->history->visits[i];
     reason_set reasons[REPLAY_POLICIES_MOST] = {0};
     for (size_t p = 0; p < replay->policy_count; p++) reasons[p] = verdicts[p][i - from].reasons;
-    count_reasons(replay, reasons);
-    count_tally(&replay->all, reasons, replay->policy_count);
-    count_tally(&replay->units[past->unit - 1].tally, reasons, replay->policy_count);
-    count_tally(&replay->months[month_of_day(past->day) - replay->first_month], reasons,
+    replay_count(replay, reasons);
+    tally_count(&replay->units[past->unit - 1].tally, reasons, replay->policy_count);
+    tally_count(&replay->months[replay_month(past->day) - replay->first_month], reasons,
                 replay->policy_count);
-    count_tally(&enterprise->tally, reasons, replay->policy_count);
+    tally_count(&enterprise->tally, reasons, replay->policy_count);
   }
 }
 
@@ -306,6 +306,11 @@ static int compare_visits(const struct tally *left, uint32_t left_number, const 
 static int compare_units(const void *a, const void *b) {
   const struct unit_tally *left = a, *right = b;
   return compare_visits(&left->tally, left->unit, &right->tally, right->unit);
+}
+
+void replay_sort_units(struct replay *replay) {
+  if (replay->unit_count)
+    qsort(replay->units, replay->unit_count, sizeof *replay->units, compare_units);
 }
 
 static int compare_enterprises(const void *a, const void *b) {
@@ -334,7 +339,7 @@ void replay_history(const struct history *history, const struct policy *policies
     count_enterprise(ret_replay, from, end, verdicts, each);
   }
   arena_free(each);
-  qsort(ret_replay->units, ret_replay->unit_count, sizeof *ret_replay->units, compare_units);
+  replay_sort_units(ret_replay);
   qsort(ret_replay->enterprises, ret_replay->enterprise_count, sizeof *ret_replay->enterprises,
         compare_enterprises);
 }

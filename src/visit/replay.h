@@ -59,7 +59,7 @@ struct enterprise_tally {
 };
 
 struct replay {
-  const struct history *history;
+  const struct history *history; /* NULL when the visits are a city's (policy_try.c) */
   size_t policy_count;
   const struct policy *policies;
   struct tally all;
@@ -80,6 +80,14 @@ struct replay {
 void replay_history(const struct history *history, const struct policy *policies,
                     const struct mapping_binding *bindings, size_t policy_count,
                     struct arena *arena, struct replay *ret_replay);
+
+/* Counts one visit, by its reasons under each policy: in all, and in a tally of some. */
+void replay_count(struct replay *replay, const reason_set *reasons);
+void tally_count(struct tally *tally, const reason_set *reasons, size_t policy_count);
+/* The month of a day as `first_month` counts. */
+int32_t replay_month(int32_t day);
+/* Most visits first. */
+void replay_sort_units(struct replay *replay);
 
 /* The report in words, by aligned tables, and as one JSON object. `top`: how many enterprises. */
 void replay_say(const struct replay *replay, size_t top, bool chinese, struct buffer *out);

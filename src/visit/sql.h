@@ -67,6 +67,8 @@
   S(sql_visits_walk_in, VISIT_PAGE("walk_in = 1 AND "))                                            \
   S(sql_visit_earliest_open, "SELECT min(start_us) AS earliest FROM visit "                        \
                              "WHERE enterprise = $1 AND open = 1")                                 \
+  S(sql_visit_next_enterprise, "SELECT enterprise FROM visit WHERE enterprise > $1 "               \
+                               "ORDER BY enterprise LIMIT 1")                                      \
   S(sql_visits_since, "SELECT " WEIGHED_SELECTED " FROM visit "                                    \
                       "WHERE enterprise = $1 AND end_us > $2 ORDER BY start_us, id")               \
   S(sql_visit_turn, CHANGE_VISIT("code = $3, reasons = $4, policy = $5, policy_version = $6, "     \

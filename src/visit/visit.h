@@ -92,6 +92,15 @@ struct weighed {
 
 /* Loads an enterprise under the policy in force. Refusal no_policy. */
 bool visit_load(struct act *act, struct text enterprise, struct weighed *ret_weighed);
+/* The parts of visit_load, for whoever tries another policy. Rows since `from_us`, which must reach
+ * back as far as the policies tried do, so that verdicts from `from_day`, a first of January, are
+ * exact; everything lies in `arena`. */
+void visit_load_rows(struct act *act, struct text enterprise, int32_t from_day, int64_t from_us,
+                     struct arena *arena, struct weighed *ret_weighed);
+/* How far back a policy reaches from a day on which verdicts shall be exact. */
+int64_t visit_reach_us(const struct policy *policy, int32_t from_day);
+/* Fills all facts under a policy, which must know the kinds of the visits. */
+void visit_take_policy(struct weighed *weighed, const struct policy *policy);
 /* Puts one booking that is not stored behind the loaded visits; returns its index. Once only. */
 size_t visit_add(struct weighed *weighed, const struct visit *visit);
 /* Fills one visit's facts anew from `visits[index]`. */
