@@ -233,4 +233,26 @@ static void agrees_with_the_json_test_suite(void) {
   arena_free(arena);
 }
 
-TESTS(reads_and_writes_by_table, reads_plain_values, agrees_with_the_json_test_suite)
+static void writes_whole_numbers(void) {
+  static const struct {
+    int64_t value;
+    const char *written;
+  } rows[] = {
+      {0, "0"},
+      {7, "7"},
+      {-1, "-1"},
+      {1778115600000000, "1778115600000000"},
+      {INT64_MAX, "9223372036854775807"},
+      {INT64_MIN, "-9223372036854775808"},
+  };
+  struct arena *arena = arena_make();
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    struct buffer out = BUFFER(arena);
+    buffer_add_integer(&out, rows[i].value);
+    CHECK_TEXT(buffer_text(&out), rows[i].written);
+  }
+  arena_free(arena);
+}
+
+TESTS(writes_whole_numbers, reads_and_writes_by_table, reads_plain_values,
+      agrees_with_the_json_test_suite)

@@ -138,6 +138,19 @@ void buffer_add_byte(struct buffer *buffer, char byte) {
     *buffer_take(buffer, 1) = byte;
 }
 
+void buffer_add_integer(struct buffer *buffer, int64_t value) {
+  enum { DIGITS_MOST = 20 };
+  char digits[DIGITS_MOST];
+  size_t at = DIGITS_MOST;
+  uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+  do {
+    digits[--at] = (char)('0' + rest % 10);
+    rest /= 10;
+  } while (rest);
+  if (value < 0) buffer_add_byte(buffer, '-');
+  buffer_add(buffer, (struct text){digits + at, DIGITS_MOST - at});
+}
+
 void buffer_format(struct buffer *buffer, const char *format, ...) {
   va_list values;
   va_start(values, format);

@@ -40,6 +40,8 @@ struct buffer {
 #define BUFFER(arena) ((struct buffer){(arena), NULL, 0, 0})
 void buffer_add(struct buffer *buffer, struct text text);
 void buffer_add_byte(struct buffer *buffer, char byte);
+/* In decimal. */
+void buffer_add_integer(struct buffer *buffer, int64_t value);
 void buffer_format(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Room for `size` more bytes, counted as written: the caller fills it. */

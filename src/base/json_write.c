@@ -2,7 +2,6 @@
 #include "base/json.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/time.h"
@@ -110,7 +109,7 @@ void json_write_value(struct buffer *buffer, const struct field *field, const vo
     buffer_add(buffer, *(const struct text *)value);
     break;
   case FIELD_INTEGER:
-    buffer_format(buffer, "%" PRId64, *(const int64_t *)value);
+    buffer_add_integer(buffer, *(const int64_t *)value);
     break;
   case FIELD_BOOLEAN:
     buffer_add(buffer, *(const bool *)value ? TEXT("true") : TEXT("false"));
