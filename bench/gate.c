@@ -119,8 +119,8 @@ static void prepare(struct gate_bench *bench) {
   for (int i = 0; i < 3; i++)
     tokens[i] = sent(bench, NULL, "POST", "/api/session/token",
                      JSON("{\"token\":\"%s\"}", one_time[i]), 201, "token");
-  time_format(clock_now_us() + 10 * MINUTE_US, 0, start);
-  time_format(clock_now_us() + 2 * HOUR_US, 0, end);
+  start[time_format(clock_now_us() + 10 * MINUTE_US, 0, start)] = 0;
+  end[time_format(clock_now_us() + 2 * HOUR_US, 0, end)] = 0;
   const char *visit = sent(bench, tokens[0], "POST", "/api/visits",
                            JSON("{\"enterprise\":\"%s\",\"kind\":\"enforcement\",\"start\":\"%s\","
                                 "\"end\":\"%s\",\"people\":2,\"certified\":2}",

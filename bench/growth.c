@@ -66,8 +66,8 @@ static double approve_one(struct growth *growth) {
   char start[TIME_TEXT_SIZE + 1] = "", end[TIME_TEXT_SIZE + 1] = "", json[512];
   int number = growth->next++;
   int64_t from_us = clock_now_us() + (20 + number / ENTERPRISES * 35) * DAY_US;
-  time_format(from_us, 0, start);
-  time_format(from_us + HOUR_US, 0, end);
+  start[time_format(from_us, 0, start)] = 0;
+  end[time_format(from_us + HOUR_US, 0, end)] = 0;
   snprintf(json, sizeof json,
            "{\"enterprise\":\"%s\",\"kind\":\"enforcement\",\"start\":\"%s\",\"end\":\"%s\","
            "\"people\":2,\"certified\":2}",
@@ -94,6 +94,7 @@ void bench_growth(void) {
     growths[i].fixture = local_fixture_make();
     growths[i].city = small_city_make(&growths[i].fixture, ENTERPRISES);
     local_close(growths[i].fixture.local);
+    growths[i].fixture.local = NULL;
     fill(&growths[i], sizes[i]);
     local_fixture_reopen(&growths[i].fixture);
   }

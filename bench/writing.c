@@ -50,8 +50,8 @@ static struct text book_request(void *context, size_t index) {
   struct writing *writing = context;
   char start[TIME_TEXT_SIZE + 1] = "", end[TIME_TEXT_SIZE + 1] = "", json[512];
   int64_t from_us = writing->start_us + writing->round * 35 * DAY_US;
-  time_format(from_us, 0, start);
-  time_format(from_us + HOUR_US, 0, end);
+  start[time_format(from_us, 0, start)] = 0;
+  end[time_format(from_us + HOUR_US, 0, end)] = 0;
   snprintf(json, sizeof json,
            "{\"enterprise\":\"%s\",\"kind\":\"enforcement\",\"start\":\"%s\",\"end\":\"%s\","
            "\"people\":2,\"certified\":2}",

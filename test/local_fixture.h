@@ -54,7 +54,7 @@ __attribute__((unused)) static void local_fixture_free(struct local_fixture *fix
   local_close(fixture->local);
   arena_free(fixture->arena);
   char keys[80];
-  snprintf(keys, sizeof keys, "%s/keys", fixture->folder);
+  snprintf(keys, sizeof keys, "%.63s/keys", fixture->folder);
   local_fixture_remove_files(keys);
   local_fixture_remove_files(fixture->folder);
 }
