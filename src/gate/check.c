@@ -85,6 +85,16 @@ struct shown {
   struct code code;
 };
 
+/* What can be signed of a code: times in whole seconds, as today's list has them too. */
+static bool as_signed(struct act *act, struct code *code) {
+  uint8_t payload[CODE_PAYLOAD_MOST];
+  size_t length;
+  code_shorten_unit(code, CODE_PAYLOAD_MOST);
+  return (code_write_payload(code, payload, &length) == CODE_FINE &&
+          code_read_payload((struct text){(const char *)payload, length}, code)) ||
+         act_refuse(act, ERROR_bad_field, "short", "a visit that no code can tell");
+}
+
 static bool find_short(struct act *act, struct text typed, struct shown *ret_shown) {
   char start[SHORT_CODE_ID_LENGTH];
   struct visit visit;
@@ -96,8 +106,9 @@ static bool find_short(struct act *act, struct text typed, struct shown *ret_sho
   struct text site = act->caller.site.at ? act->caller.site : TEXT("");
   ret_shown->found = FIND(act->store, sql_visit_by_short_code, visit_fields, &visit, act->arena,
                           V(act->caller.enterprise), V(least), V(most), V(site), V(act->now_us));
-  if (ret_shown->found) ret_shown->code = code_of_visit(act, &visit, act->now_us);
-  return true;
+  if (!ret_shown->found) return true;
+  ret_shown->code = code_of_visit(act, &visit, act->now_us);
+  return as_signed(act, &ret_shown->code);
 }
 
 static bool find(struct act *act, struct shown *ret_shown) {
