@@ -200,6 +200,36 @@ static void goes_step_by_step(void) {
   play_free(play);
 }
 
+/* Its rows are what the enterprise lists of each unit and kind, and add up. */
+static void states_an_enterprises_year(void) {
+  struct play *play = play_make();
+  static const struct line left[] = {
+      {"05-05T15:30", &guard, "gate_depart", "v1", "\"scan\":\"departure-1\"", "green"}};
+  play_lines(play, played, sizeof played / sizeof *played);
+  play_lines(play, left, 1);
+  const char *asked = "{\"enterprise\":\"" ENTERPRISE "\",\"year\":2026}";
+  CHECK(!play_act(play, &other_contact, "visit_statement", asked));
+  CHECK_INTEGER(play->city.error.code, ERROR_not_yours);
+  const struct yearly_statement *year = play_act(play, &contact, "visit_statement", asked);
+  if (!CHECK(year != NULL)) exit(1);
+  CHECK_INTEGER(year->rows.count, 3);
+  CHECK_INTEGER(year->total.minutes, 390);
+  CHECK_INTEGER(year->total.tally.visits, 4);
+  check_tally(play, &year->total.tally);
+  int64_t visits = 0;
+  const struct statement_row *rows = year->rows.at;
+  for (size_t i = 0; i < year->rows.count; i++) {
+    check_tally(play, &rows[i].tally);
+    visits += rows[i].tally.visits;
+  }
+  check_row[0] = 0;
+  CHECK_INTEGER(visits, year->total.tally.visits);
+  CHECK_TEXT(rows[1].unit, "market");
+  CHECK_INTEGER(rows[1].minutes, 390);
+  CHECK(year->filings.count > 0);
+  play_free(play);
+}
+
 static const char *input_about(struct play *play, const char *visit, const char *more) {
   return arena_format(play->city.arena, "{\"visit\":\"%.*s\"%s}",
                       TEXT_ARGS(*play_id(play, text_of(visit))), more)
@@ -274,5 +304,6 @@ static void fills_a_page_of_something_rare(void) {
   play_free(play);
 }
 
-TESTS(counts_what_it_lists, spans_days_weeks_and_months, goes_step_by_step, tells_a_visits_history,
-      finds_codes_that_turned, fills_a_page_of_something_rare)
+TESTS(counts_what_it_lists, spans_days_weeks_and_months, goes_step_by_step,
+      states_an_enterprises_year, tells_a_visits_history, finds_codes_that_turned,
+      fills_a_page_of_something_rare)

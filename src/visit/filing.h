@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "visit/visit.h"
 
-enum { FILING_VISITS_MOST = 10000 };
+enum { FILING_VISITS_MOST = 10000, FILING_UNITS_MOST = 1000 };
 
 enum filing_state { FILING_FILED, FILING_ASKED, FILING_GRANTED, FILING_REFUSED };
 extern const char *const filing_state_names[];
@@ -78,7 +78,10 @@ struct filing_balances {
   int64_t policy_version;
   struct list units; /* struct filing_balance */
 };
-extern const struct field filing_balance_in[], filing_balance_out[], filing_public_out[];
+extern const struct field filing_balance_in[], filing_balance_fields[], filing_balance_out[],
+    filing_public_out[];
+/* What stands for the enterprise and year of a struct filing_balance_input. Refusal no_policy. */
+bool filing_balances_find(struct act *act, struct filing_balances *ret_balances);
 
 /* What was filed for a year in sum: by one unit, or for one enterprise. */
 struct filing_sum {
@@ -106,8 +109,10 @@ int64_t filing_crowding_visits(const struct crowding *crowding);
  * before it. Pure. */
 bool filing_is_open(int64_t opens_day, int64_t closes_day, struct date today, int64_t year);
 
-/* Scopes: the unit that the input names, or the caller's; the filing that it names. */
+/* Scopes: the unit that the input names, or the caller's; the enterprise that a struct
+ * filing_balance_input names; the filing that it names. */
 bool filing_unit_scope(struct act *act);
+bool filing_enterprise_scope(struct act *act);
 bool filing_scope(struct act *act);
 static inline const struct filing *filing_of(const struct act *act) {
   return act->subject.thing;

@@ -3,8 +3,6 @@
 #include "visit/filing.h"
 #include "visit/sql_filing.h"
 
-enum { UNITS_MOST = 1000 };
-
 const struct field filing_balance_in[] = {
     FIELD(TEXT, struct filing_balance_input, enterprise, .least = USCC_LENGTH, .most = USCC_LENGTH),
     FIELD(INTEGER, struct filing_balance_input, year, .flags = FIELD_OPTIONAL, .least = 1970,
@@ -19,7 +17,7 @@ const struct field filing_balance_in[] = {
       FIELD(INTEGER, struct filing_balance, amended, .least = INT32_MIN, .most = INT32_MAX,        \
             .help = "granted since, in sum")
 static const struct field public_balance_fields[] = {PUBLIC_BALANCE_FIELDS, FIELDS_END};
-static const struct field balance_fields[] = {
+const struct field filing_balance_fields[] = {
     PUBLIC_BALANCE_FIELDS,
     FIELD(INTEGER, struct filing_balance, asked, .least = INT32_MIN, .most = INT32_MAX,
           .help = "of an amendment not decided yet"),
@@ -46,11 +44,11 @@ static const struct field crowding_fields[] = {
         FIELD(INTEGER, struct filing_balances, policy_version, .most = INT32_MAX),                 \
         FIELD_STRUCT(struct filing_balances, crowding, .fields = crowding_fields,                  \
                      .help = "most arrivals in a day, week and month; 0: no limit"),               \
-        FIELD(LIST, struct filing_balances, units, .most = UNITS_MOST,                             \
+        FIELD(LIST, struct filing_balances, units, .most = FILING_UNITS_MOST,                      \
               .size = sizeof(struct filing_balance), .fields = (of_units)),                        \
         FIELDS_END                                                                                 \
   }
-const struct field filing_balance_out[] = BALANCES_FIELDS(balance_fields);
+const struct field filing_balance_out[] = BALANCES_FIELDS(filing_balance_fields);
 const struct field filing_public_out[] = BALANCES_FIELDS(public_balance_fields);
 
 /* Columns of sql_filing_balances. */
@@ -60,14 +58,20 @@ static const struct field row_fields[] = {
     FIELD(INTEGER, struct filing_balance, asked), FIELDS_END,
 };
 
-static bool find_balances(struct act *act) {
+bool filing_enterprise_scope(struct act *act) {
   const struct filing_balance_input *in = act->in;
-  struct filing_balances *balances = act->out;
   struct enterprise enterprise;
-  struct policy policy;
-  int32_t today = day_of_time(act->now_us, (int)act->city->settings.offset_minutes);
   if (!enterprise_find(act->store, in->enterprise, act->arena, &enterprise))
     return act_refuse(act, ERROR_not_found, "enterprise", "%s", "");
+  act->subject.enterprise = in->enterprise;
+  act->subject.every_unit = true;
+  return true;
+}
+
+static bool find_published(struct act *act, struct filing_balances *balances) {
+  const struct filing_balance_input *in = act->in;
+  struct policy policy;
+  int32_t today = day_of_time(act->now_us, (int)act->city->settings.offset_minutes);
   if (!policy_in_force(act, &policy)) return false;
   balances->enterprise = in->enterprise;
   balances->year = in->year == NO_INTEGER ? date_of_day(today).year : in->year;
@@ -77,14 +81,14 @@ static bool find_balances(struct act *act) {
   balances->policy_version = policy.version;
   balances->crowding = policy.crowding;
   balances->units = LIST(act->store, sql_filing_balances, row_fields, struct filing_balance,
-                         act->arena, V(in->enterprise), V(balances->year), V(UNITS_MOST));
+                         act->arena, V(in->enterprise), V(balances->year), V(FILING_UNITS_MOST));
   return true;
 }
 
-bool filing_balance(struct act *act) {
-  struct filing_balances *balances = act->out;
+bool filing_balances_find(struct act *act, struct filing_balances *balances) {
   struct weighed weighed;
-  if (!find_balances(act) || !visit_load(act, balances->enterprise, &weighed)) return false;
+  if (!find_published(act, balances) || !visit_load(act, balances->enterprise, &weighed))
+    return false;
   visit_weigh(&weighed);
   struct filing_balance *units = balances->units.at;
   bool over = balances->year < date_of_day(weighed.from_day).year;
@@ -95,9 +99,13 @@ bool filing_balance(struct act *act) {
   return true;
 }
 
+bool filing_balance(struct act *act) {
+  return filing_balances_find(act, act->out);
+}
+
 bool filing_public(struct act *act) {
   struct filing_balances *balances = act->out;
-  if (!find_balances(act)) return false;
+  if (!find_published(act, balances)) return false;
   if (balances->published_us == NO_INTEGER) balances->units.count = 0;
   return true;
 }

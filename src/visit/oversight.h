@@ -86,6 +86,24 @@ struct trend {
 };
 extern const struct field trend_in[], trend_out[];
 
+/* What one unit did at an enterprise in a year, by kind. */
+struct statement_row {
+  struct text unit, unit_name, kind;
+  struct tally tally;
+  int64_t declined, minutes; /* minutes: from arrival to departure, of those that left */
+};
+struct yearly_statement {
+  struct text enterprise, enterprise_name;
+  int64_t year, from_us, to_us;
+  struct statement_row total;
+  struct list rows; /* struct statement_row, by unit and kind */
+  int64_t published_us;
+  struct list filings; /* struct filing_balance, by unit */
+};
+extern const struct field statement_out[];
+/* Adds the numbers of one tally to another. */
+void tally_add(struct tally *sum, const struct tally *tally);
+
 /* The part of a leaf that says what happened. */
 struct leaf_part {
   struct text data;
@@ -96,5 +114,6 @@ bool visit_history(struct act *act);
 bool visit_turns(struct act *act);
 bool visit_statistics(struct act *act);
 bool visit_trend(struct act *act);
+bool visit_statement(struct act *act);
 
 #endif

@@ -1,4 +1,5 @@
 /* History, turned codes, statistics: routes. It has no tables of its own. */
+#include "visit/filing.h"
 #include "visit/oversight.h"
 #include "visit/sql_oversight.h"
 
@@ -31,6 +32,15 @@ static const struct route routes[] = {
                 "种类、区县筛选。",
           .en = "The same numbers day by day, week by week or month by month, without a gap, 400 "
                 "steps at most; of one unit, enterprise, kind or county if asked."),
+    ROUTE(GET, "/api/enterprises/{enterprise}/statement", visit_statement,
+          ROLE_CONTACT | ROLE_COORDINATOR | ROLE_SUPERVISOR,
+          ROUTE_IN(struct filing_balance_input, filing_balance_in),
+          ROUTE_OUT(struct yearly_statement, statement_out), ROUTE_ERRORS(ERROR_no_policy),
+          .scope = filing_enterprise_scope,
+          .zh =
+              "企业年度访企清单：各单位、各种类来了几次、停留多少分钟，及各单位的备案和已用次数。",
+          .en = "An enterprise's statement of a year: how often each unit came, for what kind of "
+                "visit and for how many minutes, and what each unit filed and used."),
     {0},
 };
 

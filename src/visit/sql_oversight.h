@@ -42,6 +42,12 @@
   S(sql_tally_units, TALLY("v.unit", "u.name", UNIT) BY_KEY)                                       \
   S(sql_tally_counties, TALLY("e.county", "e.county", ENTERPRISE) BY_KEY)                          \
   S(sql_tally_enterprises, TALLY("v.enterprise", "e.name", ENTERPRISE) MOST_FIRST)                 \
+  S(sql_statement, "SELECT v.unit, " UNIT_NAME(                                                    \
+                       "v") ", v.kind, " COUNTED                                                   \
+                            ", count(CASE WHEN consent = 'declined' THEN 1 END) AS declined, "     \
+                            "sum((departed_us - arrived_us) / 60000000) AS minutes FROM visit v "  \
+                            "WHERE v.enterprise = $1 AND v.start_us >= $2 AND v.start_us < $3 "    \
+                            "GROUP BY v.unit, v.kind ORDER BY v.unit, v.kind LIMIT $4")            \
   S(sql_trend_all, TREND(""))                                                                      \
   S(sql_trend_by_unit, TREND("v.unit = $3 AND "))                                                  \
   S(sql_trend_by_enterprise, TREND("v.enterprise = $4 AND "))

@@ -110,6 +110,17 @@ void tally_list_add(struct buffer *list, const char *filter, struct text value) 
   add_value(list, value);
 }
 
+void tally_add(struct tally *sum, const struct tally *tally) {
+  sum->visits += tally->visits;
+  sum->came += tally->came;
+  sum->red += tally->red;
+  sum->missed += tally->missed;
+  sum->joint += tally->joint;
+  sum->exempt += tally->exempt;
+  sum->unratified += tally->unratified;
+  sum->walk_in += tally->walk_in;
+}
+
 static struct list tally(struct act *act, const struct statistics *statistics,
                          const struct statement *statement, const char *filter, int64_t most) {
   struct list found = LIST(act->store, *statement, tally_fields, struct tally, act->arena,

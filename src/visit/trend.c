@@ -99,17 +99,6 @@ static const struct field row_fields[] = {
     FIELDS_END,
 };
 
-static void add(struct tally *sum, const struct tally *tally) {
-  sum->visits += tally->visits;
-  sum->came += tally->came;
-  sum->red += tally->red;
-  sum->missed += tally->missed;
-  sum->joint += tally->joint;
-  sum->exempt += tally->exempt;
-  sum->unratified += tally->unratified;
-  sum->walk_in += tally->walk_in;
-}
-
 static struct text list_of(struct act *act, const struct trend_step *step) {
   const struct trend_input *in = act->in;
   struct buffer list = tally_list(act, step->from_us, step->to_us);
@@ -148,7 +137,7 @@ bool visit_trend(struct act *act) {
     now->from_us = day_start_us(day, offset);
     day = step_after(step, day);
     now->to_us = day_start_us(day, offset);
-    for (; row < end && row->day < day - days.first; row++) add(&now->tally, &row->tally);
+    for (; row < end && row->day < day - days.first; row++) tally_add(&now->tally, &row->tally);
     now->tally.list = list_of(act, now);
   }
   return true;
