@@ -241,6 +241,7 @@ __attribute__((unused)) static void probe_key(struct play *play, const struct en
   int status = answer->status;
   struct text body = arena_copy(play->arena, answer->body);
   struct text version = arena_copy(play->arena, http_header(answer, "ETag"));
+  struct text place = arena_copy(play->arena, http_header(answer, "Location"));
   if (status >= 400) return;
   CHECK_INTEGER(second.status, status);
   CHECK_TEXT(second.body, body.at);
@@ -251,6 +252,7 @@ __attribute__((unused)) static void probe_key(struct play *play, const struct en
     CHECK_INTEGER(api_ask(play->api, request), status);
     CHECK_TEXT(answer->body, body.at);
     CHECK(text_equal(http_header(answer, "ETag"), version));
+    CHECK(text_equal(http_header(answer, "Location"), place));
     after = api_log_size(play->api);
   }
   CHECK_INTEGER(after, before);

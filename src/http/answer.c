@@ -36,21 +36,25 @@ static void add_cookie(struct exchange *exchange, struct MHD_Response *response)
                         TEXT_ARGS(token), secure, ends));
 }
 
-/* Where a thing just made is to be found, when it can be asked for there. */
-static void add_location(struct exchange *exchange, struct MHD_Response *response) {
+/* Where a thing just made is to be found, when it can be asked for there; told again with a kept
+ * reply. */
+static void add_location(struct exchange *exchange, struct MHD_Response *response,
+                         const struct reply *reply) {
+  struct made {
+    struct text id;
+  } made;
+  static const struct field fields[] = {FIELD(TEXT, struct made, id, .most = ID_LENGTH),
+                                        FIELDS_OPEN_END};
   const struct act *act = &exchange->job.act;
-  if (!(act->route->flags & ROUTE_CREATES) || !act->out) return;
-  for (const struct field *field = act->route->out; field->name; field++) {
-    if (field->type != FIELD_TEXT || strcmp(field->name, "id") != 0) continue;
-    struct text id = *(const struct text *)(const void *)((const char *)act->out + field->offset);
-    struct text place =
-        arena_format(exchange->arena, "%.*s/%.*s", TEXT_ARGS(exchange->path), TEXT_ARGS(id));
-    struct match match;
-    struct error ignored;
-    if (router_match(exchange->server->router, METHOD_GET, place, exchange->arena, &match,
-                     &ignored))
-      add_text(exchange, response, "Location", place);
-  }
+  struct match match;
+  struct error ignored;
+  if (!(act->route->flags & ROUTE_CREATES) || !act->route->out ||
+      !json_read(reply->body, fields, &made, exchange->arena, &ignored))
+    return;
+  struct text place =
+      arena_format(exchange->arena, "%.*s/%.*s", TEXT_ARGS(exchange->path), TEXT_ARGS(made.id));
+  if (router_match(exchange->server->router, METHOD_GET, place, exchange->arena, &match, &ignored))
+    add_text(exchange, response, "Location", place);
 }
 
 static void add_refusal_headers(struct exchange *exchange, struct MHD_Response *response) {
@@ -70,7 +74,8 @@ static void add_refusal_headers(struct exchange *exchange, struct MHD_Response *
   }
 }
 
-static void add_outcome_headers(struct exchange *exchange, struct MHD_Response *response) {
+static void add_outcome_headers(struct exchange *exchange, struct MHD_Response *response,
+                                const struct reply *reply) {
   const struct act *act = &exchange->job.act;
   char text[32];
   if (act->etag != NO_INTEGER) {
@@ -78,7 +83,7 @@ static void add_outcome_headers(struct exchange *exchange, struct MHD_Response *
     add(response, "ETag", text);
   }
   if (act->set_cookie.at) add_cookie(exchange, response);
-  if (!exchange->job.replayed) add_location(exchange, response);
+  add_location(exchange, response, reply);
 }
 
 static void add_safety_headers(struct exchange *exchange, struct MHD_Response *response) {
@@ -107,7 +112,7 @@ static void add_headers(struct exchange *exchange, struct MHD_Response *response
   if (exchange->refused || !exchange->job.done_well)
     add_refusal_headers(exchange, response);
   else
-    add_outcome_headers(exchange, response);
+    add_outcome_headers(exchange, response, reply);
 }
 
 static void make_reply(struct exchange *exchange, struct reply *ret_reply) {
