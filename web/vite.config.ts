@@ -71,6 +71,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { input: pages },
   },
+  worker: { format: 'iife' }, // Firefox 79 knows no module workers
   server: { proxy: { '^/(api|log|problems|\\.well-known)/': 'http://127.0.0.1:8080' } },
   test: {
     include: ['**/*.test.ts'],

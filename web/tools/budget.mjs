@@ -34,6 +34,17 @@ function needs(entry, whole, found = new Set()) {
   return found
 }
 
+const everything = readdirSync(join(dist, 'assets')).map((name) => `assets/${name}`)
+
+/** Adds what those files name in turn: a worker's WebAssembly. A Set goes on to what is added to it. */
+function namedIn(files) {
+  for (const file of files) {
+    if (!file.endsWith('.js')) continue
+    const text = readFileSync(join(dist, file), 'utf8')
+    if (/worker/.test(file)) everything.filter((one) => text.includes(one)).forEach((one) => files.add(one))
+  }
+}
+
 const size = (file) => brotliCompressSync(readFileSync(join(dist, file))).length
 for (const [entry, chunk] of Object.entries(manifest)) {
   if (!chunk.isEntry || !entry.endsWith('.html')) continue
@@ -45,6 +56,7 @@ for (const [entry, chunk] of Object.entries(manifest)) {
     css.forEach((one) => files.add(one))
     if (whole) assets.forEach((one) => files.add(one))
   }
+  if (whole) namedIn(files)
   const bytes = [...files].reduce((sum, file) => sum + size(file), 0)
   console.log(`  ${entry}: ${Math.round(bytes / kB)} kB of ${most / kB}`)
   if (bytes > most) say(`${entry}: first load of ${bytes} bytes compressed, more than ${most}`)

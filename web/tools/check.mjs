@@ -47,7 +47,7 @@ const all = source.map((file) => text[file]).join('\n') + files.filter((f) => f.
 for (const file of source) {
   const stem = relative(root, file).replace(/\.ts$/, '').split('/').pop()
   const entry = /(^|\/)(vite\.config|main|worker)\.ts$|\.d\.ts$/.test(relative(root, file))
-  if (!entry && !new RegExp(`/${stem.replace('.', '\\.')}(\\.ts)?['"]`).test(all)) say(file, 'no page imports it')
+  if (!entry && !new RegExp(`/${stem.replace('.', '\\.')}(\\.ts)?(\\?\\w+)?['"]`).test(all)) say(file, 'no page imports it')
 }
 
 // Nothing reaches beyond the server's own origin.
