@@ -133,15 +133,22 @@ static void ask_garbage(void) {
   }
 }
 
+/* A byte or two of it become others. */
+static void damage(struct text bytes) {
+  uint8_t *at = (uint8_t *)(uintptr_t)bytes.at;
+  for (uint64_t changes = 1 + random_below(2); changes > 0; changes--)
+    at[random_below(bytes.length)] = (uint8_t)random_below(256);
+}
+
 static void ask_lists(void) {
   struct text list = list_of(3, START + 8 * HOUR_US);
   char *damaged = arena_take(arena, list.length);
   ASK(core_read_list, list);
   for (int i = 0; i < 2000; i++) {
+    struct text copy = {damaged, list.length};
     memcpy(damaged, list.at, list.length);
-    for (uint64_t changes = 1 + random_below(3); changes > 0; changes--)
-      damaged[random_below(list.length)] = (char)random_below(256);
-    ASK(core_read_list, ((struct text){damaged, list.length}));
+    damage(copy);
+    ASK(core_read_list, copy);
   }
 }
 
@@ -186,6 +193,7 @@ static void ask_judging(void) {
     int64_t signature = (int64_t)random_below(i % 4 ? 1 : 4);
     struct text asked = question(ONE_OF(lists), signature, payload_of(&code));
     if (i % 50 == 0) asked.length -= 1 + random_below(20);
+    if (i % 3 == 0) damage(asked);
     ASK(core_judge_code, asked);
   }
 }
