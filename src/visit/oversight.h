@@ -104,6 +104,40 @@ extern const struct field statement_out[];
 /* Adds the numbers of one tally to another. */
 void tally_add(struct tally *sum, const struct tally *tally);
 
+struct joins_input {
+  int64_t from_us, to_us;
+  struct text enterprise, county, after;
+  int64_t limit;
+};
+enum joins_within { WITHIN_DAY, WITHIN_WEEK, WITHIN_MONTH };
+struct joins_visit {
+  struct text visit, unit, unit_name, kind;
+  struct texts items;
+  int64_t start_us, end_us;
+  int code; /* as it stands */
+  struct texts reasons;
+  struct texts crowding; /* reasons of crowding that it has, or would have once all say yes */
+  struct text joint, suggested_join;
+};
+/* Visits of several units that could be one arrival. */
+struct joins_group {
+  int within;                     /* enum joins_within: how near they are */
+  struct list visits;             /* struct joins_visit, by start */
+  int64_t green_apart;            /* how many are green once all say yes */
+  int64_t best_start_us;          /* when they would do best as one arrival */
+  int64_t best_green, best_moved; /* then: how many are green, and how many change their day */
+};
+struct joins_candidate {
+  struct text unit, name;
+  int64_t left;
+};
+struct joins {
+  struct text enterprise, enterprise_name, county;
+  struct list groups;     /* struct joins_group, by time */
+  struct list candidates; /* struct joins_candidate */
+};
+extern const struct field joins_in[], joins_out[];
+
 /* The part of a leaf that says what happened. */
 struct leaf_part {
   struct text data;
@@ -115,5 +149,7 @@ bool visit_turns(struct act *act);
 bool visit_statistics(struct act *act);
 bool visit_trend(struct act *act);
 bool visit_statement(struct act *act);
+
+bool visit_joins(struct act *act);
 
 #endif

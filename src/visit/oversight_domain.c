@@ -41,6 +41,17 @@ static const struct route routes[] = {
               "企业年度访企清单：各单位、各种类来了几次、停留多少分钟，及各单位的备案和已用次数。",
           .en = "An enterprise's statement of a year: how often each unit came, for what kind of "
                 "visit and for how many minutes, and what each unit filed and used."),
+    ROUTE(GET, "/api/joins", visit_joins, ROLE_COORDINATOR | ROLE_SUPERVISOR,
+          ROUTE_IN(struct joins_input, joins_in), ROUTE_OUT(struct page, joins_out),
+          ROUTE_ERRORS(ERROR_no_policy),
+          .zh =
+              "可以合并的访企，按企业分页：同日、同周或同月而来自不同单位的预约，哪些因多头、频繁、"
+              "重复是（或将是）红码，哪一天一起去绿码最多，以及还有备案次数而未预约的单位。一页可能"
+              "较少，只要 next 不为 null 就还有下一页。",
+          .en = "Visits that could be one arrival, by enterprise: bookings of several units for "
+                "one day, week or month, which of them are red for crowding or would be, the day "
+                "on which most would be green together, and units with filed visits left that have "
+                "booked none. A page may hold few; there is more as long as `next` is not null."),
     {0},
 };
 

@@ -24,11 +24,12 @@
   "policy_version, open, serial, version"
 /* With names, as visit_view_fields have them. */
 #define VISIT_VIEW VISIT_SELECTED ", " NAMES("visit") ", " SITE_NAME("visit")
-/* What weighing needs of them. */
+/* What weighing and joining need of them. */
 #define WEIGHED_SELECTED                                                                           \
   "enterprise, id, unit, kind, items, start_us AS \"start\", end_us AS \"end\", "                  \
   "booked_us AS booked, certified, approval, consent, life, seq, joint, exemption, evidence, "     \
-  "ratify_by_us AS ratify_by, frozen, code, reasons, policy, policy_version, open, serial, "       \
+  "ratify_by_us AS ratify_by, suggested_join, frozen, code, reasons, policy, policy_version, "     \
+  "open, serial, "                                                                                 \
   "version"
 
 /* A page of a list: of unit $1 and enterprise $2, from $3 to $4, after ($5, $6), by state where $7

@@ -31,12 +31,22 @@
   "AND ($6 = '' OR EXISTS (SELECT 1 FROM enterprise e "                                            \
   "WHERE e.id = v.enterprise AND e.county = $6)) GROUP BY 1 ORDER BY 1"
 
+/* Enterprises after $1 that visits of several units are booked to from $2 to $3; $4 alone, of
+ * county $5, where these are not empty; at most $6. */
+#define JOINS                                                                                      \
+  "SELECT v.enterprise, e.name AS enterprise_name, e.county FROM visit v " ENTERPRISE              \
+  "WHERE v.open = 1 AND v.life = 'booked' AND v.enterprise > $1 AND v.start_us >= $2 "             \
+  "AND v.start_us < $3 AND ($4 = '' OR v.enterprise = $4) AND ($5 = '' OR e.county = $5) "         \
+  "GROUP BY v.enterprise, e.name, e.county HAVING count(DISTINCT v.unit) > 1 "                     \
+  "ORDER BY v.enterprise LIMIT $6"
+
 #define OVERSIGHT_SQL(S)                                                                           \
   S(sql_history, "SELECT seq, type, at_us AS at, by_id AS \"by\", leaf AS data FROM event "        \
                  "WHERE subject = $1 AND seq > $2 ORDER BY seq LIMIT $3")                          \
   S(sql_turns, "SELECT seq, at_us AS at, enterprise, subject AS visit, leaf AS data FROM event "   \
                "WHERE type = 'visit_turned' AND seq < $1 ORDER BY seq DESC LIMIT $2")              \
   S(sql_turned_names, "SELECT " NAMES("visit") " FROM visit WHERE id = $1")                        \
+  S(sql_joins, JOINS)                                                                              \
   S(sql_tally_total, TALLY("''", "''", "") "LIMIT $3")                                             \
   S(sql_tally_kinds, TALLY("v.kind", "v.kind", "") BY_KEY)                                         \
   S(sql_tally_units, TALLY("v.unit", "u.name", UNIT) BY_KEY)                                       \
