@@ -30,9 +30,17 @@ export function setLanguage(chosen: Language) {
 /** The one of two texts that is in the reader's language; for what the server says in both. */
 export const either = (zh: string, en: string) => (language() === 'zh' ? zh : en)
 
+/** Several things in one sentence. */
+export const listed = (words: readonly string[]) => words.join(either('、', ', '))
+
+let tables = 0
+
+/** Two tables may use one key for different words. */
 export function texts<W extends Words>(words: W) {
-  const of = (index: 0 | 1) => Object.fromEntries(Object.entries(words).map(([key, pair]) => [key, pair[index]]))
+  const table = ++tables
+  const of = (index: 0 | 1) =>
+    Object.fromEntries(Object.entries(words).map(([key, pair]) => [`${table} ${key}`, pair[index]]))
   i18n.global.mergeLocaleMessage('zh', of(0))
   i18n.global.mergeLocaleMessage('en', of(1))
-  return (key: keyof W & string, values: Record<string, unknown> = {}) => i18n.global.t(key, values)
+  return (key: keyof W & string, values: Record<string, unknown> = {}) => i18n.global.t(`${table} ${key}`, values)
 }
