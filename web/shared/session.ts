@@ -9,8 +9,12 @@ export type Role = 'officer' | 'head' | 'clerk' | 'contact' | 'guard' | 'coordin
 
 export const session = reactive<{ who: Who | null }>({ who: null })
 
+/** Whom a head lets approve is a head for the time. */
+const withDelegated = (who: Who): Who =>
+  who.head_of && !who.roles.includes('head') ? { ...who, roles: [...who.roles, 'head'] } : who
+
 export function enter(who: Who) {
-  session.who = who
+  session.who = withDelegated(who)
   setCsrf(who.csrf)
 }
 

@@ -68,3 +68,19 @@ export function showShortDay(time: When): string {
 export function showSpan(start: When, end: When): string {
   return dayOf(start) === dayOf(end) ? `${showTime(start)}–${clockOf(end)}` : `${showTime(start)} – ${showTime(end)}`
 }
+
+/** The same without the year, for what is near: 5月7日 周四 09:00–11:00. */
+export function showShortSpan(start: When, end: When): string {
+  const last = dayOf(start) === dayOf(end) ? '' : `${showShortDay(end)} `
+  return `${showShortDay(start)} ${clockOf(start)}–${last}${clockOf(end)}`
+}
+
+/** 10月 · Oct */
+export const showMonth = (day: string) =>
+  language() === 'zh' ? `${Number(day.slice(5, 7))}月` : months[Number(day.slice(5, 7)) - 1]
+
+/** The Monday that begins its week. */
+export function weekOf(time: When): string {
+  const weekday = (wall(time).getUTCDay() + 6) % 7
+  return addDays(dayOf(time), -weekday)
+}

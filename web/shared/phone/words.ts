@@ -1,7 +1,25 @@
 import { texts } from '@/shared/text'
 
 export const t = texts({
+  actsAs: ['作为', 'Acts as'],
+  addColleague: ['添加同事', 'Add a colleague'],
+  colleagues: ['同事', 'Colleagues'],
+  delegated: ['您受委托代批', 'You were asked to approve for the head'],
+  delegatedHelp: ['请先绑定身份验证器', 'Set up an authenticator app first'],
+  login: ['账号', 'Login'],
+  loginHelp: ['字母、数字，如 wang-li', 'Letters and digits, such as wang-li'],
   me: ['我的', 'Me'],
+  name: ['姓名', 'Name'],
+  noRole: ['已不再办理', 'No longer acts'],
+  optional: ['可不填', 'Optional'],
   password: ['修改密码', 'Change password'],
+  phone: ['手机号', 'Phone'],
   secondFactor: ['绑定身份验证器', 'Set up an authenticator app'],
+  stopActing: ['停用', 'Stop'],
+  stopSure: ['{name} 将立即不能再办理。', '{name} can no longer act, at once.'],
+  token: ['一次性登录码', 'One-time token'],
+  tokenFor: ['{name} 的登录码', 'Sign-in for {name}'],
+  tokenGiven: ['已转告，完成', 'They have it: done'],
+  tokenOnce: ['只显示这一次，{until} 前有效，用过即失效。', 'Shown only now; good once, until {until}.'],
+  tokenScan: ['请同事用手机扫码登录', 'Let your colleague scan this to sign in'],
 })
