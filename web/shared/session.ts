@@ -5,7 +5,7 @@ import { setUtcOffset } from './time'
 
 export type Who = Shape<'session_open_reply'>
 export type Role = 'officer' | 'head' | 'clerk' | 'contact' | 'guard' | 'coordinator' | 'supervisor' | 'leader'
-  | 'system' | 'security' | 'audit'
+  | 'system' | 'security' | 'audit' | 'screen'
 
 export const session = reactive<{ who: Who | null }>({ who: null })
 
