@@ -1,11 +1,12 @@
 /// <reference types="vitest/config" />
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { VantResolver } from '@vant/auto-import-resolver'
 import vue from '@vitejs/plugin-vue'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import components from 'unplugin-vue-components/vite'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, transformWithOxc, type Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -40,6 +41,42 @@ const reasonTable: Plugin = {
   },
 }
 
+// Pages that open without a network, and which of their files are kept only once they were used.
+const workers: readonly { page: string; later?: RegExp }[] = [{ page: 'officer', later: /\.wasm$/ }]
+
+// /<page>/worker.js: shared/worker/worker.ts with the list of all that the page may load.
+const serviceWorkers: Plugin = {
+  name: 'service-workers',
+  apply: 'build',
+  enforce: 'post',
+  generateBundle: {
+    order: 'post',
+    async handler(_, bundle) {
+      const path = here('shared/worker/worker.ts')
+      const { code } = await transformWithOxc(readFileSync(path, 'utf8').replace(/^export \{\}$/m, ''), path, { target: 'es2020' })
+      const textOf = (file: string) => {
+        const output = bundle[file]
+        return output.type === 'chunk' ? output.code : Buffer.from(output.source).toString('utf8')
+      }
+      const assets = Object.keys(bundle).filter((file) => file.startsWith('assets/') && !file.endsWith('.map'))
+      for (const { page, later } of workers) {
+        const shell = `${page}/index.html`
+        if (!bundle[shell]) continue
+        const found = new Set([shell])
+        for (const file of found) {
+          if (!/\.(html|js|css)$/.test(file)) continue
+          const text = textOf(file)
+          for (const asset of assets) if (text.includes(asset.split('/').pop()!) && !later?.test(asset)) found.add(asset)
+        }
+        const files = [...found].map((file) => `/${file.replace(/index\.html$/, '')}`).sort()
+        const build = createHash('sha256').update(textOf(shell) + files.join()).digest('hex').slice(0, 12)
+        const source = `const precache = ${JSON.stringify({ page, build, files })}\n${code}`
+        this.emitFile({ type: 'asset', fileName: `${page}/worker.js`, source })
+      }
+    },
+  },
+}
+
 export default defineConfig({
   root: here('.'),
   plugins: [
@@ -51,6 +88,7 @@ export default defineConfig({
     }),
     ownOriginOnly,
     reasonTable,
+    serviceWorkers,
   ],
   resolve: { alias: { '@': here('.') } },
   define: {

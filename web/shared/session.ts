@@ -1,6 +1,7 @@
 // Who is using the page, and whether it is theirs.
 import { reactive } from 'vue'
 import { api, ask, Refusal, setCsrf, type Shape } from './api'
+import { forgetKept, keepFor } from './kept'
 import { setUtcOffset } from './time'
 
 export type Who = Shape<'session_open_reply'>
@@ -16,6 +17,7 @@ const withDelegated = (who: Who): Who =>
 export function enter(who: Who) {
   session.who = withDelegated(who)
   setCsrf(who.csrf)
+  keepFor(who.person)
 }
 
 /** The pages, in the order in which somebody with several roles is offered them. */
@@ -56,5 +58,6 @@ export function goSignIn() {
 
 export async function signOut() {
   await ask(api.DELETE('/api/session'))
+  forgetKept()
   location.assign('/')
 }
