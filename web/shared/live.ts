@@ -44,5 +44,5 @@ export const visitEvents = [
   'visit_booked', 'visit_changed', 'visit_cancelled', 'visit_approved', 'visit_refused', 'visit_withdrawn',
   'visit_agreed', 'visit_declined', 'visit_proposed', 'visit_joined', 'visit_left', 'visit_frozen',
   'visit_released', 'visit_arrived', 'visit_departed', 'visit_walked_in', 'visit_missed', 'visit_reported',
-  'visit_turned',
+  'visit_suggested', 'visit_turned',
 ] as const

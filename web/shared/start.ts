@@ -19,7 +19,11 @@ export interface PageOptions {
 }
 
 function mount(shell: Component, routes: RouteRecordRaw[]) {
-  const router = createRouter({ history: createWebHashHistory(), routes })
+  const router = createRouter({
+    history: createWebHashHistory(),
+    routes,
+    scrollBehavior: (_to, _from, before) => before ?? { top: 0 },
+  })
   createApp(shell).use(i18n).use(router).mount('#page')
 }
 

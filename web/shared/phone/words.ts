@@ -6,6 +6,8 @@ export const t = texts({
   colleagues: ['同事', 'Colleagues'],
   delegated: ['您受委托代批', 'You were asked to approve for the head'],
   delegatedHelp: ['请先绑定身份验证器', 'Set up an authenticator app first'],
+  fewer: ['{what}减一', 'One fewer: {what}'],
+  further: ['{what}加一', 'One more: {what}'],
   login: ['账号', 'Login'],
   loginHelp: ['字母、数字，如 wang-li', 'Letters and digits, such as wang-li'],
   me: ['我的', 'Me'],
