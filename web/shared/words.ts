@@ -53,6 +53,8 @@ export const pageName = names({
   '/leader/': ['总览', 'Overview'],
   '/system/': ['系统管理', 'System administration'],
   '/security/': ['安全管理', 'Security administration'],
+  '/check/': ['核验访企码', 'Check a code'],
+  '/published/': ['访企备案公开', 'Published filings'],
   '/audit/': ['审计管理', 'Audit'],
 })
 
