@@ -74,7 +74,7 @@ api.use({
   },
 })
 
-type Answer<T> = { data?: T; error?: unknown; response: Response }
+export type Answer<T> = { data?: T; error?: unknown; response: Response }
 
 /** The reply of `api.GET(…)` and the like, or a Refusal thrown. */
 export async function ask<T>(answer: Promise<Answer<T>>): Promise<T> {

@@ -25,7 +25,7 @@ export const common = texts({
 })
 
 /** A table of names by the server's own ids; what it does not know is shown as it is. */
-function names(words: Words) {
+export function names(words: Words) {
   return (id: string | null | undefined) => (id ? (words[id]?.[language() === 'zh' ? 0 : 1] ?? id) : '')
 }
 
@@ -120,6 +120,7 @@ export const visitEventName = names({
   visit_rated: ['企业评价', 'Rated'],
   visit_complained: ['企业投诉', 'Complaint'],
   visit_turned: ['码变化', 'Code turned'],
+  visit_weighed: ['重新称量', 'Weighed again'],
 })
 
 export const codeName = names({ green: ['绿码', 'Green'], red: ['红码', 'Red'] })

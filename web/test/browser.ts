@@ -80,3 +80,9 @@ export async function person(browser: Browser, city: City, login: string, option
 
 /** What a person sees of it, whatever the markup. */
 export const sees = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
+
+/** Chooses from a desk's list by label and option; the label lies over the field, where a mouse lands on it. */
+export async function choose(page: Page, label: string, option: string | RegExp) {
+  await page.getByRole('combobox', { name: label, exact: true }).click({ force: true })
+  await page.getByRole('option', { name: option }).click()
+}

@@ -1,0 +1,41 @@
+// Filters of a list, kept in the address: a link, the back button and a reload lead to the same rows.
+import { onScopeDispose, reactive, watch } from 'vue'
+import { onBeforeRouteLeave, useRoute, useRouter, type LocationQuery } from 'vue-router'
+
+/** `usual` are the values when the address says nothing; '' stands for any. */
+export function useFilters<Filters extends Record<string, string>>(usual: Filters): Filters {
+  const route = useRoute()
+  const router = useRouter()
+  const path = route.path
+  const read = (query: LocationQuery) =>
+    Object.fromEntries(Object.keys(usual).map((key) => [key, String(query[key] ?? usual[key])])) as Filters
+  const filters = reactive(read(route.query)) as Filters
+  let wait: ReturnType<typeof setTimeout> | undefined
+
+  watch(
+    filters,
+    () => {
+      clearTimeout(wait)
+      // while a person types, not every letter
+      wait = setTimeout(() => {
+        if (route.path !== path) return
+        const others = Object.fromEntries(Object.entries(route.query).filter(([key]) => !(key in usual)))
+        const own = Object.entries(filters).filter(([key, value]) => value !== usual[key])
+        void router.replace({ query: { ...others, ...Object.fromEntries(own) } })
+      }, 200)
+    },
+  )
+  watch(
+    () => route.query,
+    (query) => route.path === path && Object.assign(filters, read(query)),
+  )
+  // what was typed last must not call back who is on the way to another screen
+  onBeforeRouteLeave(() => clearTimeout(wait))
+  onScopeDispose(() => clearTimeout(wait))
+  return filters
+}
+
+/** Those that say something, as a query for the server, which judges what the address had. */
+export function chosen<Query extends object>(filters: Record<string, string>): Query {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')) as Query
+}
