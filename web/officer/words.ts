@@ -90,6 +90,8 @@ export const t = texts({
   reportIt: ['提交结果', 'Send the report'],
   change: ['修改访企', 'Change the visit'],
   changeHelp: ['修改后须重新批准；改了时间，企业也要重新同意。', 'A change asks the head anew; a new time asks the enterprise, too.'],
+  printNotice: ['打印访企通知书', 'Print the visit notice'],
+  printSlip: ['打印红码告知单', 'Print the red slip'],
   bookAgain: ['再约这家企业', 'Book this enterprise again'],
   unit: ['访企单位', 'Unit'],
   peopleOf: ['{people} 人，其中 {certified} 人持执法证', '{people}, of whom {certified} hold a certificate'],

@@ -56,6 +56,7 @@ export const pageName = names({
   '/check/': ['核验访企码', 'Check a code'],
   '/published/': ['访企备案公开', 'Published filings'],
   '/audit/': ['审计管理', 'Audit'],
+  '/notice/': ['通知书', 'Notice'],
 })
 
 export const kindName = names({

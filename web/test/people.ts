@@ -17,6 +17,8 @@ export interface AtApi {
   get<T>(path: string): Promise<T>
   post<T>(path: string, body?: object): Promise<T>
   who: { enterprise: string; unit: string }
+  /** Of the session, for `Authorization: Bearer …`. */
+  token: string
 }
 
 /** Signs in by their one-time token. */
@@ -32,7 +34,7 @@ export async function atApi(city: City, login: string): Promise<AtApi> {
   }
   const session = await send<AtApi['who'] & { token: string }>('POST', '/api/session/token', { token: city.tokens[login] })
   token = session.token
-  return { get: (path) => send('GET', path), post: (path, body = {}) => send('POST', path, body), who: session }
+  return { get: (path) => send('GET', path), post: (path, body = {}) => send('POST', path, body), who: session, token }
 }
 
 /** A working day in the second half of a month, so no quiet day, at least so many days ahead. */

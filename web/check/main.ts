@@ -1,0 +1,4 @@
+import { startPhone } from '@/shared/phone/start'
+import CheckCode from './CheckCode.vue'
+
+startPhone(CheckCode, { routes: [] })

@@ -1,0 +1,40 @@
+import { texts } from '@/shared/text'
+
+export const t = texts({
+  print: ['打印', 'Print'],
+  notice: ['访企通知书', 'Notice of a visit'],
+  slip: ['红码告知单', 'Red slip'],
+  noticeSays: [
+    '{enterprise}：我单位将按下列内容到访，已按规定预约、批准，特此通知。',
+    'To {enterprise}: we shall visit you as set out below. The visit has been booked and approved as the rules ask.',
+  ],
+  slipSays: [
+    '下列访企为红码，按规定不得进入企业。企业可凭本单谢绝，无须承担责任。',
+    'The visit below has a red code and may not enter the enterprise. The enterprise may turn it away on the strength of this slip.',
+  ],
+  enterprise: ['企业', 'Enterprise'],
+  unit: ['访企单位', 'Unit'],
+  kind: ['访企类别', 'Kind'],
+  items: ['检查事项', 'Items'],
+  itemBasis: ['{id} {name}（{basis}）', '{id} {name} ({basis})'],
+  when: ['时间', 'When'],
+  site: ['场所', 'Site'],
+  people: ['人数', 'People'],
+  peopleOf: ['{people} 人，其中 {certified} 人持执法证', '{people}, of whom {certified} hold a certificate'],
+  purpose: ['事由', 'Purpose'],
+  exemption: ['豁免', 'Exemption'],
+  exemptionOn: ['{name}：{evidence}', '{name}: {evidence}'],
+  approval: ['单位负责人', 'Head of the unit'],
+  consent: ['企业意见', 'The enterprise'],
+  number: ['访企编号', 'Number'],
+  qrLabel: ['访企码二维码', 'QR code of the visit'],
+  shortCode: ['短码', 'Short code'],
+  why: ['红码原因和办法', 'Why it is red, and what would help'],
+  rightsGreen: [
+    '来访人员应主动出示本通知书和证件。人数超出、时间不符或内容不符的，企业可以谢绝，也可以评价、投诉。',
+    'Visitors show this notice and their papers unasked. If more people come, at another time or for something else, the enterprise may turn them away, rate the visit, and complain.',
+  ],
+  rightsRed: ['办妥上列事项后，码会变绿；届时请重新打印。', 'Once this is put right the code turns green; then print anew.'],
+  checkAt: ['任何人都可以在本平台“核验”页扫描二维码，核对真伪和是否最新。', 'Anyone can scan the QR code on this platform’s page “Check a code” to see whether it is genuine and the newest.'],
+  issued: ['签发于 {time}，第 {serial} 版。更新的版本使本版作废。签名原文：', 'Issued {time}, version {serial}. A newer version revokes this one. Signed text:'],
+})
