@@ -9,7 +9,7 @@ export function standing(visit: Visit): string {
   if (visit.walk_in && visit.life !== 'cancelled') return `${t('walkIn')} · ${lifeName(visit.life)}`
   if (visit.life !== 'booked') return lifeName(visit.life)
   if (visit.frozen) return t('frozen')
-  const waits = visit.reasons.includes('not_agreed') ? [consentName(visit.consent)] : []
+  const waits = visit.reasons.includes('not_agreed') ? [visit.consent === 'none' ? t('notAnswered') : consentName(visit.consent)] : []
   return [approvalName(visit.approval), ...waits].join(' · ')
 }
 

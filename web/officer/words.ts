@@ -73,6 +73,7 @@ export const t = texts({
   proposesShort: ['企业提议另一时间', 'The enterprise proposes another time'],
   suggestsShort: ['优化办建议合并', 'The coordinator suggests going together'],
   walkIn: ['未预约到访', 'Walk-in'],
+  notAnswered: ['企业未答复', 'Enterprise has not answered'],
   frozen: ['被监督冻结', 'Frozen by the supervisor'],
   asOf: ['截至 {time}', 'As of {time}'],
 
