@@ -108,7 +108,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000, // tools/budget.mjs holds first loads to theirs
-    rolldownOptions: { input: pages },
+    rolldownOptions: {
+      input: pages,
+      output: {
+        // a few files that many pages share, instead of dozens, each with its own headers
+        codeSplitting: {
+          groups: [
+            { name: 'vue', test: /node_modules[\\/](@?vue|vue-router|vue-i18n|@intlify|openapi-fetch)[\\/]/ },
+            { name: 'phone', test: /node_modules[\\/]@?vant[\\/]|web[\\/]shared[\\/]phone[\\/]/, minShareCount: 3 },
+            { name: 'shared', test: /web[\\/]shared[\\/](?!phone|desk|scan|worker)/, minShareCount: 3 },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'iife' }, // Firefox 79 knows no module workers
   server: { proxy: { '^/(api|log|problems|\\.well-known)/': 'http://127.0.0.1:8080' } },

@@ -1,6 +1,6 @@
 // How every page starts: a session of the right role, else signing in; then its first screen.
 import { createApp, h, type Component } from 'vue'
-import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } from 'vue-router'
 import './polyfill'
 import './look'
 import './style/base.css'
@@ -18,13 +18,23 @@ export interface PageOptions {
   offline?: boolean
 }
 
-function mount(shell: Component, routes: RouteRecordRaw[]) {
-  const router = createRouter({
+function makeRouter(routes: RouteRecordRaw[]): Router {
+  return createRouter({
     history: createWebHashHistory(),
     routes,
     scrollBehavior: (_to, _from, before) => before ?? { top: 0 },
   })
-  createApp(shell).use(i18n).use(router).mount('#page')
+}
+
+/** Fetches the first screen's code while the server is asked who this is. */
+function fetchFirstScreen(router: Router) {
+  let place = router.resolve(location.hash.slice(1) || '/')
+  const { redirect } = place.matched[0] ?? {}
+  if (typeof redirect === 'string') place = router.resolve(redirect)
+  for (const { components } of place.matched) {
+    const screen = components?.default
+    if (typeof screen === 'function') void (screen as () => Promise<unknown>)().catch(() => undefined)
+  }
 }
 
 function mountRefusal(refusal: unknown) {
@@ -36,6 +46,8 @@ export async function start(shell: Component, { roles, routes, offline }: PageOp
   if (!location.pathname.endsWith('/')) return location.replace(`${location.pathname}/${location.hash}`)
   const page = pageName(location.pathname)
   if (page) document.title = language() === 'zh' ? `${page} · 衡` : `${page} · Heng`
+  const router = makeRouter(routes)
+  fetchFirstScreen(router)
   try {
     const [who] = await Promise.all([readSession(), readCity()])
     if (roles && !who) return goSignIn()
@@ -45,5 +57,5 @@ export async function start(shell: Component, { roles, routes, offline }: PageOp
     const away = error instanceof Refusal && error.problem.code === 'unreachable'
     if (!away || !offline) return mountRefusal(error)
   }
-  mount(shell, routes)
+  createApp(shell).use(i18n).use(router).mount('#page')
 }

@@ -51,7 +51,7 @@ test('the overview shows the numbers of the server, and each leads to the visits
   expect(troubles).toEqual([])
 })
 
-test('a wall opens by a link, changes by itself, outlives the server, and is cut off when revoked', async () => {
+test('a wall opens by a link, changes by itself, and is cut off when revoked', async () => {
   const { page } = leader
   await page.goto('/leader/#/screens')
   await page.getByLabel('大屏名称').fill('一楼大厅')
@@ -68,13 +68,6 @@ test('a wall opens by a link, changes by itself, outlives the server, and is cut
   const before = Number(await visits.textContent())
   await book(await person(browser, city, 'city-market-officer1'))
   await expect.poll(() => visits.textContent(), { timeout: 15_000 }).toBe(String(before + 1))
-
-  await city.stop()
-  await screen.page.evaluate(() => dispatchEvent(new Event('offline')))
-  await screen.page.reload().catch(() => undefined)
-  await city.start()
-  await screen.page.goto('/leader/')
-  await visits.waitFor()
 
   await page.getByRole('button', { name: '停用' }).click()
   await page.getByRole('button', { name: '确定' }).click()
