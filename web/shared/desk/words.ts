@@ -2,6 +2,31 @@ import { texts } from '@/shared/text'
 import { names, visitEventName } from '@/shared/words'
 
 export const t = texts({
+  cannotVerify: [
+    '本页不是经 https 打开的，浏览器不能在此核验。请下载证明，用下面的命令核验。',
+    'This page did not come by https, so the browser cannot check here. Save the proof and check it by the command below.',
+  ],
+  checkCommand: ['离线核验命令', 'Command to check it offline'],
+  leafText: ['记录原文', 'The entry itself'],
+  leafHelp: ['私密内容只以加盐承诺（哈希）出现。', 'What is private stands there as a salted commitment (a hash).'],
+  leafStep: ['第 {seq} 条记录的哈希', 'Entry {seq} hashes to'],
+  leftStep: ['与左邻合并', 'Joined with its left neighbour'],
+  notProved: ['不能证明这条记录在日志中！请保存证明并告知审计管理员。', 'This is not proved to be in the log! Save the proof and tell the audit administrator.'],
+  proofFromLog: ['日志证明', 'Proof from the log'],
+  proved: ['已在本浏览器核验：记录在日志中，检查点签名有效。', 'Checked in this browser: the entry is in the log, and the checkpoint\'s signature is valid.'],
+  provedPathOnly: [
+    '已在本浏览器核验哈希路径；此浏览器不支持 Ed25519，检查点的签名未核验，请用下面的命令核验。',
+    'The path of hashes was checked in this browser. It knows no Ed25519, so the checkpoint\'s signature was not: use the command below.',
+  ],
+  rightStep: ['与右邻合并', 'Joined with its right neighbour'],
+  rootDiffers: ['与检查点（{size} 条记录）的根哈希不符', 'Not the root of the checkpoint of {size} entries'],
+  rootStep: ['等于检查点（{size} 条记录）的根哈希', 'Which is the root of the checkpoint of {size} entries'],
+  saveProof: ['下载证明', 'Save the proof'],
+  signatureInvalid: ['检查点的签名无效', 'The checkpoint\'s signature is not valid'],
+  signatureNotChecked: ['检查点的签名未核验：此浏览器不支持 Ed25519', 'The checkpoint\'s signature was not checked: this browser knows no Ed25519'],
+  signatureValid: ['检查点由 {origin} 签名，有效', 'The checkpoint is signed by {origin}; the signature is valid'],
+  copied: ['已复制', 'Copied'],
+  copy: ['复制', 'Copy'],
   typeToConfirm: ['请输入“{word}”以确认', 'Type “{word}” to confirm'],
   approval: ['批准', 'Approval'],
   arrived: ['到达', 'Arrived'],
@@ -29,7 +54,7 @@ export const t = texts({
   peopleOf: ['{people} 人，其中持证 {certified} 人', '{people}, of whom {certified} certified'],
   policy: ['所依规则', 'Policy'],
   policyOf: ['{policy} 第 {version} 版', '{policy} version {version}'],
-  proof: ['包含证明', 'proof of inclusion'],
+  prove: ['核验', 'verify'],
   proofHelp: [
     '每一步都是公开日志里的一条，附可由任何人核对的证明。',
     'Each step is an entry of the public log, with a proof that anybody can verify.',
