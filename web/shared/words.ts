@@ -139,3 +139,9 @@ export const industryName = names({
   culture_tourism_health: ['文旅康养', 'Culture, tourism, health'],
   other: ['其他', 'Other'],
 })
+
+export const accountStateName = names({
+  active: ['在用', 'Active'],
+  locked: ['已停用', 'Locked'],
+  forgotten: ['已删除', 'Forgotten'],
+})
