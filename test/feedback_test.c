@@ -33,8 +33,12 @@ static void rates_once(void) {
   CHECK(page && page->items.count == 0);
   page = play_act(play, &supervisor, "rating_list", "{\"enterprise\":\"" ENTERPRISE "\"}");
   CHECK(page && page->items.count == 1);
-  static const struct caller *const others[] = {&market_officer, &market_head, &contact,
-                                                &coordinator,    &leader,      &guard};
+  page = play_act(play, &contact, "rating_list", "{}");
+  CHECK(page && page->items.count == 1);
+  page = play_act(play, &other_contact, "rating_list", "{\"enterprise\":\"" ENTERPRISE "\"}");
+  CHECK(page && page->items.count == 0);
+  static const struct caller *const others[] = {&market_officer, &market_head, &coordinator,
+                                                &leader, &guard};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     CHECK(!play_act(play, others[i], "rating_list", "{}"));
   play_free(play);

@@ -1,4 +1,7 @@
-/* Reading ratings: one by one for the supervisor; in sum by unit, without names, for the leader. */
+/* Reading ratings: one by one for the supervisor, and for the enterprise that gave them; in sum by
+ * unit, without names, for the leader. */
+#include <assert.h>
+
 #include "visit/feedback.h"
 #include "visit/sql_feedback.h"
 
@@ -48,14 +51,17 @@ static int64_t to_of(const struct rating_list_input *in) {
 bool rating_list(struct act *act) {
   const struct rating_list_input *in = act->in;
   struct page *page = act->out;
+  bool everything = act->caller.roles & (ROLE_SUPERVISOR | ROLE_SELF);
+  struct text enterprise = everything ? in->enterprise : act->caller.enterprise;
   int64_t limit = page_limit(in->limit), before_us = INT64_MAX;
   struct text before_id = TEXT("~");
-  const struct statement *statement = in->unit.at         ? &sql_ratings_by_unit
-                                      : in->enterprise.at ? &sql_ratings_by_enterprise
-                                                          : &sql_ratings_all;
+  const struct statement *statement = enterprise.at ? &sql_ratings_by_enterprise
+                                      : in->unit.at ? &sql_ratings_by_unit
+                                                    : &sql_ratings_all;
+  assert(everything || enterprise.at);
   if (!page_read_place(act, in->after, &before_us, &before_id)) return false;
   struct list found = LIST(act->store, *statement, rating_fields, struct rating, act->arena,
-                           V(page_after(in->unit)), V(page_after(in->enterprise)), V(from_of(in)),
+                           V(page_after(in->unit)), V(page_after(enterprise)), V(from_of(in)),
                            V(to_of(in)), V(before_us), V(before_id), V(limit + 1));
   *page = page_of(found, limit, sizeof(struct rating), offsetof(struct rating, id));
   if (!page->next.at) return true;
