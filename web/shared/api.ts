@@ -38,6 +38,12 @@ export function setCsrf(value: string) {
   csrf = value
 }
 
+let token = ''
+/** Of a device that acts by itself, in place of a session; empty: by the session again. */
+export function setToken(value: string) {
+  token = value
+}
+
 const pauses_ms = [0, 500, 2000]
 const pause = (pause_ms: number) => new Promise((resolve) => setTimeout(resolve, pause_ms))
 
@@ -66,6 +72,7 @@ export function newKey(): string {
 
 api.use({
   onRequest({ request }) {
+    if (token) request.headers.set('Authorization', `Bearer ${token}`)
     if (request.method !== 'GET') {
       if (csrf) request.headers.set('X-CSRF-Token', csrf)
       if (!request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', newKey())

@@ -16,6 +16,8 @@ export interface PageOptions {
   routes: RouteRecordRaw[]
   /** Goes on, without a session, when the server cannot be reached. */
   offline?: boolean
+  /** Opens at once, and asks by itself who is there, if anybody. */
+  byItself?: boolean
 }
 
 function makeRouter(routes: RouteRecordRaw[]): Router {
@@ -41,12 +43,14 @@ function mountRefusal(refusal: unknown) {
   createApp(() => h(RefusalNotice, { refusal, onRetry: () => location.reload() })).use(i18n).mount('#page')
 }
 
-export async function start(shell: Component, { roles, routes, offline }: PageOptions) {
+export async function start(shell: Component, { roles, routes, offline, byItself }: PageOptions) {
   // /gate is /gate/: what is relative, and a service worker's scope, hangs on the slash.
   if (!location.pathname.endsWith('/')) return location.replace(`${location.pathname}/${location.hash}`)
   const page = pageName(location.pathname)
   if (page) document.title = language() === 'zh' ? `${page} · 衡` : `${page} · Heng`
   const router = makeRouter(routes)
+  const mount = () => void createApp(shell).use(i18n).use(router).mount('#page')
+  if (byItself) return mount()
   fetchFirstScreen(router)
   try {
     const [who] = await Promise.all([readSession(), readCity()])
@@ -57,5 +61,5 @@ export async function start(shell: Component, { roles, routes, offline }: PageOp
     const away = error instanceof Refusal && error.problem.code === 'unreachable'
     if (!away || !offline) return mountRefusal(error)
   }
-  createApp(shell).use(i18n).use(router).mount('#page')
+  mount()
 }

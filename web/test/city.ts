@@ -83,4 +83,7 @@ export function run(city: City, ...words: string[]): string {
   return execFileSync(heng, words, { env: { ...process.env, HENG_DATA: city.folder, LANG: 'C' }, encoding: 'utf8' })
 }
 
+/** A text as the program draws it: a PNG. */
+export const pictureOf = (text: string) => execFileSync(heng, ['code', 'qr', '--format', 'png', '--', text])
+
 export const readText = (path: string) => readFileSync(join(root, path), 'utf8')

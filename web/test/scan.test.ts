@@ -78,6 +78,8 @@ async function scanned(path: string, prepare?: (context: BrowserContext) => Prom
     await page.addInitScript(watchDecoder)
     await prepare?.(context)
     await page.goto('/gate/')
+    await page.getByRole('button', { name: /以此账号当班/ }).click()
+    await page.getByRole('button', { name: '扫码' }).click()
     const found = await page.evaluate(() => (window as unknown as { found: Promise<Found> }).found)
     return { ...found, troubles }
   } finally {
