@@ -4,7 +4,13 @@ import CoordinatorDesk from './CoordinatorDesk.vue'
 startDesk(CoordinatorDesk, {
   roles: ['coordinator'],
   routes: [
-    { path: '/', redirect: '/visits' },
+    { path: '/', redirect: '/filings' },
+    { path: '/filings', component: () => import('./Filings.vue') },
+    { path: '/filings/check', component: () => import('./CheckFilings.vue') },
+    { path: '/enterprises', component: () => import('./Enterprises.vue') },
+    { path: '/enterprises/:enterprise/sites', component: () => import('./Sites.vue') },
+    { path: '/units', component: () => import('./Units.vue') },
+    { path: '/items', component: () => import('./Items.vue') },
     { path: '/visits', component: () => import('./Visits.vue') },
   ],
 })

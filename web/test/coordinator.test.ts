@@ -1,14 +1,19 @@
 // The coordinator's day: filings, visits that could be one, the directory, policies, all visits.
+import { execFileSync } from 'node:child_process'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noViolations } from './axe'
 import { choose, desk, openBrowser, person, sees } from './browser'
 import { startCity, type City } from './city'
+import { atApi, type AtApi } from './people'
 
 let browser: Browser, city: City, page: Page, troubles: string[]
+let clerk: AtApi
+const thisYear = new Date().getFullYear()
 beforeAll(async () => {
-  city = await startCity(['coordinator'])
+  city = await startCity(['coordinator', 'city-market-clerk', 'city-market-officer1'])
   browser = await openBrowser()
+  clerk = await atApi(city, 'city-market-clerk')
   ;({ page, troubles } = await person(browser, city, 'coordinator', desk))
 })
 afterAll(async () => {
@@ -16,21 +21,161 @@ afterAll(async () => {
   await city.remove()
 })
 
+const table = (name: string | RegExp) => page.getByRole('table', { name })
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
+/** As spreadsheets of the city write it. */
+const gb18030 = (text: string) => execFileSync('iconv', ['-f', 'UTF-8', '-t', 'GB18030'], { input: text })
+const enterprises = async () => (await clerk.get<{ items: { id: string; name: string }[] }>('/api/enterprises?limit=3')).items
+
+describe('filings', () => {
+  test('a table in GB18030 with wrong rows: tried, given back with what is wrong, its good rows imported', async () => {
+    const [first, second] = await enterprises()
+    await page.goto(`/coordinator/#/filings?year=${thisYear + 1}`)
+    await sees(page, '没有符合条件的备案')
+    await noViolations(page)
+    await button('导入备案').click()
+    const rows = [
+      '访企单位,统一社会信用代码,年度,备案次数,备注',
+      `city-market,${first.id},${thisYear + 1},3,甲`,
+      `city-nowhere,${first.id},${thisYear + 1},1,乙`,
+      `city-market,${second.id},${thisYear + 1},许多,丙`,
+    ]
+    const file = { name: '备案.csv', mimeType: 'text/csv', buffer: gb18030(`${rows.join('\n')}\n`) }
+    await page.locator('input[type=file]').setInputFiles(file)
+    await sees(page, /检查完毕，尚未导入：共 3 行，无误 1 行/)
+    await sees(page, '未用到的列：备注')
+    expect((await table('错误').locator('tbody tr').allInnerTexts()).map((row) => row.split('\t').slice(0, 2).map((cell) => cell.trim()))).toEqual([
+      ['3', '访企单位'],
+      ['4', '备案次数'],
+    ])
+    await noViolations(page)
+    await page.screenshot({ path: '/tmp/desk-import.png' })
+    expect(await button('导入全部 3 行').isDisabled()).toBe(true)
+    const [download] = await Promise.all([page.waitForEvent('download'), button('下载带错误说明的表格').click()])
+    expect(download.suggestedFilename()).toBe('备案-错误.csv')
+    const back = execFileSync('iconv', ['-f', 'GB18030', '-t', 'UTF-8', (await download.path())!], { encoding: 'utf8' })
+    expect(back.split('\n')[2]).toMatch(/^city-nowhere.*乙,.+/)
+    await button('只导入无误的 1 行').click()
+    await sees(page, /已导入：新增 1 行/)
+    await button('关闭').click()
+    await table('年初备案').getByText(first.name).waitFor()
+    const { items } = await clerk.get<{ items: { visits: number }[] }>(`/api/filings?year=${thisYear + 1}`)
+    expect(items.map(({ visits }) => visits)).toEqual([3])
+  })
+
+  test('are checked, then published for good by typing the year', async () => {
+    await button('公布前检查').click()
+    await sees(page, '1 个单位共备案 3 次')
+    await page.getByRole('heading', { name: /未备案的单位/ }).waitFor()
+    await noViolations(page)
+    await page.screenshot({ path: '/tmp/desk-check.png', fullPage: true })
+    await button('公布').click()
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.getByRole('button', { name: '公布' }).isDisabled()).toBe(true)
+    await dialog.getByRole('textbox').fill(String(thisYear + 1))
+    await noViolations(page)
+    await dialog.getByRole('button', { name: '公布' }).click()
+    await sees(page, /已于.*公布/)
+  })
+
+  test('an amendment is granted, another refused with words', async () => {
+    const [first, second] = await enterprises()
+    const ask = (enterprise: string, words: string) =>
+      clerk.post<{ id: string }>('/api/filings/amendments', { enterprise, year: thisYear + 1, visits: 2, words })
+    const granted = await ask(first.id, '专项整治需要')
+    const refused = await ask(second.id, '想多去几次')
+    await page.goto(`/coordinator/#/filings?year=${thisYear + 1}&state=asked`)
+    const answer = (name: string) => table('年初备案').getByRole('row').filter({ hasText: name }).getByRole('button', { name: '答复' })
+    await answer(first.name).click()
+    await sees(page, `${thisYear + 1} 年追加 2 次`)
+    await noViolations(page)
+    await page.screenshot({ path: '/tmp/desk-amend.png' })
+    await button('同意').click()
+    await table('年初备案').getByText(first.name).waitFor({ state: 'detached' })
+    await answer(second.name).click()
+    await page.getByRole('dialog').getByRole('textbox').fill('请先用完已有次数')
+    await button('不同意').click()
+    await sees(page, '没有符合条件的备案')
+    expect(await clerk.get(`/api/filings/${granted.id}`)).toMatchObject({ state: 'granted' })
+    expect(await clerk.get(`/api/filings/${refused.id}`)).toMatchObject({ state: 'refused', answer: '请先用完已有次数' })
+
+    await page.goto(`/coordinator/#/filings?year=${thisYear + 1}&state=granted`)
+    await button(first.name).click()
+    await page.getByRole('dialog').getByRole('row', { name: /市场监督管理局/ }).getByText('5', { exact: true }).waitFor()
+    await noViolations(page)
+    await page.screenshot({ path: '/tmp/desk-balance.png' })
+    expect(troubles).toEqual([])
+  })
+})
+
+describe('the directory', () => {
+  test('an enterprise is found, changed, and shown both ways when somebody else changed it meanwhile', async () => {
+    const [first] = await enterprises()
+    await page.goto('/coordinator/#/enterprises')
+    await page.getByLabel('名称或编号').fill(first.name)
+    await page.waitForURL(/q=/)
+    await button(first.name).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel('简称').fill('我起的简称')
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    await other.getByRole('button', { name: first.name, exact: true }).click()
+    await other.getByRole('dialog').getByLabel('简称').fill('别人起的简称')
+    await other.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await other.getByRole('dialog').waitFor({ state: 'hidden' })
+    await other.close()
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await drawer.getByText('别人起的简称').waitFor()
+    await noViolations(page)
+    await page.screenshot({ path: '/tmp/desk-conflict.png' })
+    await drawer.getByRole('button', { name: '以我的为准' }).click()
+    await drawer.waitFor({ state: 'hidden' })
+    expect(await clerk.get(`/api/enterprises/${first.id}`)).toMatchObject({ short_name: '我起的简称' })
+
+    await page.getByRole('link', { name: '场所' }).first().click()
+    await sees(page, `${first.name}：场所`)
+    await button('新增').click()
+    await page.getByRole('dialog').getByLabel('名称').fill('北门新厂区')
+    await page.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await table(/场所/).getByText('北门新厂区').waitFor()
+    await noViolations(page)
+  })
+
+  test('a unit is added and an item is no longer used', async () => {
+    await page.goto('/coordinator/#/units')
+    await button('新增').click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel('编号').fill('city-archives')
+    await drawer.getByLabel('名称').fill('衡阳市档案馆')
+    await drawer.getByLabel('区县').fill('衡阳市')
+    await drawer.getByLabel('机构类别').fill('档案')
+    await noViolations(page)
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await drawer.waitFor({ state: 'hidden' })
+    expect(await clerk.get('/api/units/city-archives')).toMatchObject({ name: '衡阳市档案馆', active: true })
+
+    await page.goto('/coordinator/#/items')
+    await page.screenshot({ path: '/tmp/desk-items.png' })
+    await button('A02').click()
+    await drawer.getByText('在用').click()
+    await drawer.getByRole('button', { name: '保存' }).click()
+    await drawer.waitFor({ state: 'hidden' })
+    expect(await clerk.get('/api/items/A02')).toMatchObject({ active: false })
+    await noViolations(page)
+    expect(troubles).toEqual([])
+  })
+})
+
 describe('all visits', () => {
   test('are filtered in the address, and one is shown whole with its history', async () => {
     await page.goto('/coordinator/#/visits')
-    await page.getByRole('table', { name: '访企' }).getByRole('button').first().waitFor()
-    await page.screenshot({ path: '/tmp/desk-visits.png' })
+    await table('访企').getByRole('button').first().waitFor()
     await noViolations(page)
     await choose(page, '码', '红码')
     await page.waitForURL(/code=red/)
-    await page.screenshot({ path: '/tmp/desk-visits2.png' })
-    await page.getByRole('table', { name: '访企' }).getByRole('button').first().click()
-    await page.getByRole('dialog').getByText('预约').first().waitFor()
-    await sees(page, '包含证明')
+    await table('访企').getByRole('button').first().click()
+    await page.getByRole('dialog').getByRole('link', { name: /日志条目/ }).first().waitFor()
     await noViolations(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.screenshot({ path: '/tmp/desk-visit.png' })
     await page.keyboard.press('Escape')
     expect(troubles).toEqual([])
   })

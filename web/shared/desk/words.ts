@@ -64,7 +64,6 @@ export const t = texts({
   policyOf: ['{policy} 第 {version} 版', '{policy} version {version}'],
   problem: ['问题', 'Problem'],
   problems: ['错误', 'problems'],
-  proof: ['包含证明', 'proof of inclusion'],
   proofFromLog: ['日志证明', 'Proof from the log'],
   proofHelp: [
     '每一步都是公开日志里的一条，附可由任何人核对的证明。',
