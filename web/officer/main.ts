@@ -14,6 +14,7 @@ startPhone(OfficerPage, {
     { path: '/visits/:visit/change', component: () => import('./Change.vue') },
     { path: '/visits/:visit/code', component: () => import('./ShowCode.vue') },
     { path: '/book', component: () => import('./Book.vue') },
+    { path: '/filings', component: () => import('./Filings.vue') },
     { path: '/me', component: () => import('@/shared/phone/MyScreen.vue') },
   ],
 })

@@ -3,6 +3,7 @@ import { texts } from '@/shared/text'
 export const t = texts({
   visits: ['我的访企', 'My visits'],
   book: ['预约', 'Book'],
+  filings: ['备案', 'Filings'],
   me: ['我的', 'Me'],
 
   findEnterprise: ['找企业', 'Find the enterprise'],
@@ -122,4 +123,17 @@ export const t = texts({
   minutesOld: ['{n} 分钟前更新', 'As of {n} minutes ago'],
   withoutNetworkShort: ['没有网络。', 'No network.'],
   refresh: ['刷新', 'Refresh'],
+
+  year: ['年度', 'Year'],
+  yearOf: ['{year} 年', '{year}'],
+  fileNew: ['为一家企业备案', 'File for an enterprise'],
+  nothingFiled: ['本单位 {year} 年没有备案', 'Your unit filed nothing for {year}'],
+  filedTimes: ['备案 {n} 次', 'Filed: {n}'],
+  askedTimes: ['，另申请 {n} 次待优化办决定', ', and {n} more asked of the coordinator'],
+  visitsFiled: ['{year} 年拟访次数', 'Visits planned for {year}'],
+  file: ['备案', 'File'],
+  mendFiling: ['修改备案次数', 'Mend the number'],
+  amendBy: ['申请追加次数', 'How many more'],
+  amendWhy: ['为什么追加', 'Why more are needed'],
+  amend: ['向优化办申请追加', 'Ask the coordinator'],
 })

@@ -17,7 +17,7 @@ function open(): EventSource {
 }
 
 /** Calls `action` for every event of these types while the component is shown, and once more when
- * the stream is back after it was cut off and something may have been missed. */
+ * the stream opens only now, or again after it was cut off, and something may have been missed. */
 export function onLive(types: readonly string[], action: (leaf: Leaf | null) => void) {
   let cut = false
   const hear = (message: Event) => action(JSON.parse((message as MessageEvent<string>).data) as Leaf)
@@ -28,6 +28,7 @@ export function onLive(types: readonly string[], action: (leaf: Leaf | null) => 
   }
   onMounted(() => {
     const stream = open()
+    cut = stream.readyState !== EventSource.OPEN
     types.forEach((type) => stream.addEventListener(type, hear))
     stream.addEventListener('error', lose)
     stream.addEventListener('open', regain)
