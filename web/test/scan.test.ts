@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openBrowser, person, phone } from './browser'
+import { noViolations } from './axe'
+import { openBrowser, person, phone, sees } from './browser'
 import { startCity, type City } from './city'
 import { film, type Scene } from './film'
 
@@ -100,4 +101,21 @@ describe('the camera finds a code within 20 frames', () => {
     expect(found).toBe(text)
     expect(troubles.filter((trouble) => !/WebAssembly|falling back/.test(trouble))).toEqual([])
   })
+})
+
+test('where the camera is not allowed the page says what to do', async () => {
+  const browser = await openBrowser()
+  try {
+    const { page, troubles } = await person(browser, city, '', { ...phone, storageState: guard })
+    await page.goto('/gate/')
+    await page.getByRole('button', { name: /以此账号当班/ }).click()
+    await page.getByRole('button', { name: '扫码' }).click()
+    await sees(page, /没有使用摄像头的许可|没有找到摄像头/)
+    await noViolations(page)
+    await page.setInputFiles('input[type=file]', { name: 'note.txt', mimeType: 'image/png', buffer: Buffer.from('no picture') })
+    await sees(page, '不是可以打开的照片')
+    expect(troubles).toEqual([])
+  } finally {
+    await browser.close()
+  }
 })
