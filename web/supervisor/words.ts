@@ -1,6 +1,8 @@
 import { texts } from '@/shared/text'
 
 export const t = texts({
+  allExempt: ['全部豁免', 'All exemptions'],
+  allRatified: ['没有待补批的豁免。', 'Nothing waits to be ratified.'],
   answer: ['答复', 'Answer'],
   answerHelp: ['企业会看到答复；答复后此件办结。', 'The enterprise reads it, and it closes the complaint.'],
   answered: ['已答复', 'Answered'],
