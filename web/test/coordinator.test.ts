@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noViolations } from './axe'
 import { choose, desk, openBrowser, person, sees } from './browser'
 import { startCity, type City } from './city'
-import { atApi, type AtApi } from './people'
+import { atApi, book, freeDay, type AtApi } from './people'
 
 let browser: Browser, city: City, page: Page, troubles: string[]
 let clerk: AtApi
 const thisYear = new Date().getFullYear()
 beforeAll(async () => {
-  city = await startCity(['coordinator', 'city-market-clerk', 'city-market-officer1'])
+  city = await startCity(['coordinator', 'city-market-clerk', 'city-market-officer1', 'city-transport-officer1'])
   browser = await openBrowser()
   clerk = await atApi(city, 'city-market-clerk')
   ;({ page, troubles } = await person(browser, city, 'coordinator', desk))
@@ -104,6 +104,83 @@ describe('filings', () => {
     await page.getByRole('dialog').getByRole('row', { name: /市场监督管理局/ }).getByText('5', { exact: true }).waitFor()
     await noViolations(page)
     await page.screenshot({ path: '/tmp/desk-balance.png' })
+    expect(troubles).toEqual([])
+  })
+})
+
+describe('conflicts', () => {
+  test('two units go on one day: one is asked in words to join, and sees it', async () => {
+    const [enterprise] = await enterprises()
+    const market = await atApi(city, 'city-market-officer1')
+    const transport = await atApi(city, 'city-transport-officer1')
+    const day = freeDay(3)
+    const first = await book(market, enterprise.id, 'inspection', day)
+    const second = await book(transport, enterprise.id, 'inspection', day, {
+      start: `${day}T14:00:00+08:00`,
+      end: `${day}T16:00:00+08:00`,
+    })
+    await page.goto(`/coordinator/#/joins?enterprise=${enterprise.id}`)
+    const group = table('可以合并的访企').filter({ hasText: '衡阳市交通运输局' }).first()
+    await group.getByRole('row', { name: /交通运输局/ }).getByRole('button', { name: '建议合并' }).click()
+    await page.getByRole('dialog').getByLabel(/市场监督管理局/).check()
+    await page.getByLabel('给单位的话').fill('请上午与市场监管局一起去')
+    await noViolations(page)
+    await page.screenshot({ path: '/tmp/desk-suggest.png' })
+    await button('发出建议').click()
+    await group.getByText(/已建议与衡阳市市场监督管理局合并/).waitFor()
+    await button('日历').click()
+    await table('日历').getByRole('button').first().waitFor()
+    await noViolations(page)
+    await page.screenshot({ path: '/tmp/desk-joins.png', fullPage: true })
+    expect(await transport.get(`/api/visits/${second.id}`)).toMatchObject({
+      suggested_join: first.id,
+      suggested_words: '请上午与市场监管局一起去',
+    })
+    expect(troubles).toEqual([])
+  })
+})
+
+describe('policies', () => {
+  test('the one in force is readable', async () => {
+    await page.goto('/coordinator/#/policies')
+    await table('访企种类').getByRole('row', { name: /行政检查/ }).waitFor()
+    await sees(page, '每月 1 日至 15 日')
+    await noViolations(page)
+    await page.screenshot({ path: '/tmp/desk-policies.png', fullPage: true })
+  })
+
+  test('a new version is changed in a form, checked, tried on the last year, and adopted', async () => {
+    await button('起草新一版').click()
+    await page.getByLabel('至', { exact: true }).fill('31')
+    await button('检查').click()
+    await sees(page, '不能采用')
+    await sees(page, '安静期覆盖全月')
+    expect(await button('采用').isDisabled()).toBe(true)
+    await page.getByLabel('至', { exact: true }).fill('5')
+    await page.getByLabel('同一事项间隔').fill('180')
+    await page.getByLabel('行政检查: 提前小时').fill('4000')
+    await button('检查').click()
+    await sees(page, '可以采用')
+    await noViolations(page)
+    await button('以过去一年试行').click()
+    await table('合计').getByRole('row', { name: /红码/ }).waitFor()
+    await table('码不同的访企').getByText('预约提前量不足').first().waitFor()
+    await noViolations(page)
+    await page.screenshot({ path: '/tmp/desk-trial.png', fullPage: true })
+    await button('用 JSON 修改').click()
+    expect(JSON.parse(await page.getByLabel('规则全文（JSON）').inputValue())).toMatchObject({ crowding: { repeat_item_days: 180 } })
+    await noViolations(page)
+    await button('用表单修改').click()
+    await button('检查').click()
+    await sees(page, '可以采用')
+    const effective = await page.getByLabel('生效日').inputValue()
+    await button('采用').click()
+    await page.getByRole('dialog').getByRole('textbox').fill(effective)
+    await page.getByRole('dialog').getByRole('button', { name: '采用' }).click()
+    await table('已采用的规则').getByText('hengyang-2021 第 2 版').waitFor()
+    await sees(page, '尚未生效')
+    const { items } = await clerk.get<{ items: { version: number; effective: string }[] }>('/api/policies')
+    expect(items[0]).toMatchObject({ version: 2, effective })
     expect(troubles).toEqual([])
   })
 })
