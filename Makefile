@@ -21,7 +21,7 @@ FUZZ_SECONDS = 60
 WEB_SOURCES := $(sort $(shell find web -name node_modules -prune -o -type f -print))
 PAGE_OBJECTS := $(B)/web/pages.o $(B)/web/page_bytes.o
 
-.PHONY: help build run test check doc bench fuzz clean install-packages
+.PHONY: help build run test check doc pictures bench fuzz clean install-packages
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -57,6 +57,9 @@ doc: heng ## write again what is made from the tables: man page, bash completion
 	@mkdir -p doc
 	@LANG=C ./heng help --man >doc/heng.1
 	@LANG=C ./heng help --completion >doc/heng.bash
+
+pictures: heng ## take the pictures in README again, of the demo city
+	@tools/with-node vitest run --config tools/pictures.config.ts
 
 bench: install-packages ## measure side by side: Heng against something bare (a few minutes)
 	@$(MAKE) --no-print-directory heng $(B)/bench/bench

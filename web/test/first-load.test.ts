@@ -1,0 +1,74 @@
+// The first load of a phone page: what it fetches, and how long that takes on a 3G network of
+// 1.6 Mbit/s with 150 ms there and back. Reckoned from the bytes and from which request waited for
+// which, not from a clock: a slow machine is no slow network.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBrowser, person } from './browser'
+import { startCity, type City } from './city'
+
+const bytes_per_s = 1_600_000 / 8
+const round_trip_s = 0.15
+const usable_s = 2
+
+let browser: Browser, city: City
+beforeAll(async () => {
+  city = await startCity(['city-market-officer1', 'city-market-head', 'e001-contact', 'e001-guard'])
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await city.remove()
+})
+
+interface Fetched {
+  path: string
+  start: number
+  end: number
+  bytes: number
+}
+
+/** All that the page fetches until it rests; not what a service worker keeps for later. */
+async function fetches(page: Page, place: string): Promise<Fetched[]> {
+  const requests = new Map<string, Fetched>()
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Network.enable')
+  cdp.on('Network.requestWillBeSent', ({ requestId, request, timestamp }) =>
+    requests.set(requestId, { path: new URL(request.url).pathname, start: timestamp, end: Infinity, bytes: 0 }),
+  )
+  cdp.on('Network.loadingFinished', ({ requestId, timestamp, encodedDataLength }) => {
+    const request = requests.get(requestId)
+    if (request) Object.assign(request, { end: timestamp, bytes: encodedDataLength })
+  })
+  await page.goto(place)
+  await page.getByRole('main').locator(':scope > *').first().waitFor()
+  await page.waitForLoadState('load')
+  await page.getByText('正在加载').waitFor({ state: 'detached' })
+  return [...requests.values()].filter(({ path, end }) => path.startsWith('/') && end < Infinity)
+}
+
+/** How many answers had to come, one after another, before the last request could be sent. */
+function chain(all: readonly Fetched[]): number {
+  const sorted = [...all].sort((a, b) => a.start - b.start)
+  const depth = new Map<Fetched, number>()
+  for (const request of sorted)
+    depth.set(request, 1 + Math.max(0, ...sorted.filter((other) => other.end <= request.start).map((other) => depth.get(other) ?? 0)))
+  return Math.max(...depth.values())
+}
+
+test.each([
+  ['city-market-officer1', '/officer/', 150_000],
+  ['city-market-head', '/head/', 150_000],
+  ['e001-contact', '/contact/', 150_000],
+  ['e001-guard', '/gate/', 600_000],
+])('%s can use %s within two seconds on 3G', async (login, place, most) => {
+  const { page, troubles } = await person(browser, city, login)
+  const all = await fetches(page, place)
+  const bytes = all.reduce((sum, request) => sum + request.bytes, 0)
+  const seconds = bytes / bytes_per_s + (chain(all) + 1) * round_trip_s // and one to connect
+  const files = all.filter(({ path }) => !path.startsWith('/api/')).reduce((sum, request) => sum + request.bytes, 0)
+  console.log(`${place}: ${all.length} requests, ${bytes} bytes, ${files} of them pages, ${chain(all)} in a row, ${seconds.toFixed(2)} s`)
+  expect(all.map(({ path }) => path)).toContain(place)
+  expect(files).toBeLessThanOrEqual(most)
+  expect(seconds).toBeLessThanOrEqual(usable_s)
+  expect(troubles).toEqual([])
+})
