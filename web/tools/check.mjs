@@ -46,7 +46,7 @@ for (const file of source.filter((name) => name.endsWith('words.ts'))) {
 const all = source.map((file) => text[file]).join('\n') + files.filter((f) => f.endsWith('.html')).map((f) => text[f]).join('\n')
 for (const file of source) {
   const stem = relative(root, file).replace(/\.ts$/, '').split('/').pop()
-  const entry = /(^|\/)(vite\.config|main|worker)\.ts$|\.d\.ts$/.test(relative(root, file))
+  const entry = /(^|\/)([a-z]+\.config|main|worker)\.ts$|\.d\.ts$/.test(relative(root, file))
   if (!entry && !new RegExp(`/${stem.replace('.', '\\.')}(\\.ts)?(\\?\\w+)?['"]`).test(all)) say(file, 'no page imports it')
 }
 
