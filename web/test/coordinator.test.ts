@@ -49,7 +49,6 @@ describe('filings', () => {
       ['4', '备案次数'],
     ])
     await noViolations(page)
-    await page.screenshot({ path: '/tmp/desk-import.png' })
     expect(await button('导入全部 3 行').isDisabled()).toBe(true)
     const [download] = await Promise.all([page.waitForEvent('download'), button('下载带错误说明的表格').click()])
     expect(download.suggestedFilename()).toBe('备案-错误.csv')
@@ -68,7 +67,6 @@ describe('filings', () => {
     await sees(page, '1 个单位共备案 3 次')
     await page.getByRole('heading', { name: /未备案的单位/ }).waitFor()
     await noViolations(page)
-    await page.screenshot({ path: '/tmp/desk-check.png', fullPage: true })
     await button('公布').click()
     const dialog = page.getByRole('dialog')
     expect(await dialog.getByRole('button', { name: '公布' }).isDisabled()).toBe(true)
@@ -89,7 +87,6 @@ describe('filings', () => {
     await answer(first.name).click()
     await sees(page, `${thisYear + 1} 年追加 2 次`)
     await noViolations(page)
-    await page.screenshot({ path: '/tmp/desk-amend.png' })
     await button('同意').click()
     await table('年初备案').getByText(first.name).waitFor({ state: 'detached' })
     await answer(second.name).click()
@@ -103,7 +100,6 @@ describe('filings', () => {
     await button(first.name).click()
     await page.getByRole('dialog').getByRole('row', { name: /市场监督管理局/ }).getByText('5', { exact: true }).waitFor()
     await noViolations(page)
-    await page.screenshot({ path: '/tmp/desk-balance.png' })
     expect(troubles).toEqual([])
   })
 })
@@ -125,13 +121,11 @@ describe('conflicts', () => {
     await page.getByRole('dialog').getByLabel(/市场监督管理局/).check()
     await page.getByLabel('给单位的话').fill('请上午与市场监管局一起去')
     await noViolations(page)
-    await page.screenshot({ path: '/tmp/desk-suggest.png' })
     await button('发出建议').click()
     await group.getByText(/已建议与衡阳市市场监督管理局合并/).waitFor()
     await button('日历').click()
     await table('日历').getByRole('button').first().waitFor()
     await noViolations(page)
-    await page.screenshot({ path: '/tmp/desk-joins.png', fullPage: true })
     expect(await transport.get(`/api/visits/${second.id}`)).toMatchObject({
       suggested_join: first.id,
       suggested_words: '请上午与市场监管局一起去',
@@ -146,7 +140,6 @@ describe('policies', () => {
     await table('访企种类').getByRole('row', { name: /行政检查/ }).waitFor()
     await sees(page, '每月 1 日至 15 日')
     await noViolations(page)
-    await page.screenshot({ path: '/tmp/desk-policies.png', fullPage: true })
   })
 
   test('a new version is changed in a form, checked, tried on the last year, and adopted', async () => {
@@ -166,7 +159,6 @@ describe('policies', () => {
     await table('合计').getByRole('row', { name: /红码/ }).waitFor()
     await table('码不同的访企').getByText('预约提前量不足').first().waitFor()
     await noViolations(page)
-    await page.screenshot({ path: '/tmp/desk-trial.png', fullPage: true })
     await button('用 JSON 修改').click()
     expect(JSON.parse(await page.getByLabel('规则全文（JSON）').inputValue())).toMatchObject({ crowding: { repeat_item_days: 180 } })
     await noViolations(page)
@@ -204,7 +196,6 @@ describe('the directory', () => {
     await drawer.getByRole('button', { name: '保存' }).click()
     await drawer.getByText('别人起的简称').waitFor()
     await noViolations(page)
-    await page.screenshot({ path: '/tmp/desk-conflict.png' })
     await drawer.getByRole('button', { name: '以我的为准' }).click()
     await drawer.waitFor({ state: 'hidden' })
     expect(await clerk.get(`/api/enterprises/${first.id}`)).toMatchObject({ short_name: '我起的简称' })
@@ -232,7 +223,6 @@ describe('the directory', () => {
     expect(await clerk.get('/api/units/city-archives')).toMatchObject({ name: '衡阳市档案馆', active: true })
 
     await page.goto('/coordinator/#/items')
-    await page.screenshot({ path: '/tmp/desk-items.png' })
     await button('A02').click()
     await drawer.getByText('在用').click()
     await drawer.getByRole('button', { name: '保存' }).click()
@@ -256,4 +246,28 @@ describe('all visits', () => {
     await page.keyboard.press('Escape')
     expect(troubles).toEqual([])
   })
+})
+
+test('every screen reads in English, by the keyboard too', async () => {
+  await button('English').click()
+  const screens: [path: string, heading: string][] = [
+    ['/filings', 'Filings'], ['/filings/check', 'Check before publishing'], ['/joins', 'Conflicts and joining'],
+    ['/visits', 'Visits'], ['/enterprises', 'Enterprises'], ['/units', 'Units'], ['/items', 'Items'],
+    ['/policies', 'Policies'], ['/policies/new', 'Draft a new version'],
+  ]
+  for (const [path, heading] of screens) {
+    await page.goto(`/coordinator/#${path}`)
+    await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+    await page.locator('main table').first().waitFor()
+    await noViolations(page)
+    const words = await page.locator('nav, main h1, main th[scope=col], main .filters, main .el-button').allInnerTexts()
+    expect(words.join(' '), path).not.toMatch(/[\u3400-\u9fff]/)
+  }
+  await page.goto('/coordinator/#/units')
+  await table('Units').locator('tbody').getByRole('button').first().focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).waitFor()
+  await noViolations(page)
+  expect(troubles).toEqual([])
 })
