@@ -52,6 +52,11 @@ export async function readSession(): Promise<Who | null> {
   return session.who
 }
 
+// A page that was opened without a network learns who this is as soon as there is one.
+addEventListener('online', () => {
+  if (!session.who) void readSession().catch(() => undefined)
+})
+
 export function goSignIn() {
   location.assign(`/#${location.pathname}${location.hash}`)
 }
