@@ -4,12 +4,6 @@ export const t = texts({
   aboutThem: ['对此人做过什么', 'What was done to this account'],
   account: ['账号', 'Account'],
   accounts: ['账号', 'Accounts'],
-  // the groups of types in the list of types
-  sign_in: ['登录', 'Signing in'],
-  city: ['单位、企业与规则', 'Directory and rules'],
-  gate: ['门岗与密钥', 'Gates and keys'],
-  visit: ['访企', 'Visits'],
-  watch: ['监督与外部', 'Oversight and others'],
   altered: ['记录已被改动，请运行 heng audit', 'Altered: run heng audit'],
   anyType: ['全部类型', 'Any type'],
   anybody: ['任何人', 'Anybody'],

@@ -97,33 +97,6 @@ export const lifeName = names({
   missed: ['未到访', 'Missed'],
 })
 
-/** What happened to a visit, by the type of the event. */
-export const visitEventName = names({
-  visit_booked: ['预约', 'Booked'],
-  visit_changed: ['修改', 'Changed'],
-  visit_cancelled: ['取消', 'Cancelled'],
-  visit_approved: ['单位负责人批准', 'Approved by the head'],
-  visit_refused: ['单位负责人不批准', 'Refused by the head'],
-  visit_withdrawn: ['单位负责人撤回批准', 'Approval withdrawn'],
-  visit_agreed: ['企业同意', 'Enterprise agreed'],
-  visit_declined: ['企业不同意', 'Enterprise declined'],
-  visit_proposed: ['企业提议另一时间', 'Enterprise proposed another time'],
-  visit_suggested: ['优化办建议合并', 'Coordinator suggested going together'],
-  visit_joined: ['合并为综合查一次', 'Joined with another visit'],
-  visit_left: ['退出合并', 'Left the joint visit'],
-  visit_frozen: ['监督冻结', 'Frozen'],
-  visit_released: ['监督解除冻结', 'Released'],
-  visit_arrived: ['进入企业', 'Arrived'],
-  visit_departed: ['离开企业', 'Departed'],
-  visit_walked_in: ['未预约到访', 'Walked in'],
-  visit_missed: ['未到访', 'Missed'],
-  visit_reported: ['报告结果', 'Outcome reported'],
-  visit_rated: ['企业评价', 'Rated'],
-  visit_complained: ['企业投诉', 'Complaint'],
-  visit_turned: ['码变化', 'Code turned'],
-  visit_weighed: ['重新称量', 'Weighed again'],
-})
-
 export const codeName = names({ green: ['绿码', 'Green'], red: ['红码', 'Red'] })
 
 export const industryName = names({

@@ -1,5 +1,4 @@
 import { texts } from '@/shared/text'
-import { names, visitEventName } from '@/shared/words'
 
 export const t = texts({
   approval: ['批准', 'Approval'],
@@ -102,57 +101,3 @@ export const t = texts({
   visit: ['访企', 'Visit'],
   walkIn: ['未预约到访', 'Came without a booking'],
 })
-
-const otherEventName = names({
-  act_refused: ['操作被拒绝', 'Act refused'],
-  unit_added: ['新增单位', 'Unit added'],
-  unit_changed: ['修改单位', 'Unit changed'],
-  enterprise_added: ['新增企业', 'Enterprise added'],
-  enterprise_changed: ['修改企业', 'Enterprise changed'],
-  site_added: ['新增场所', 'Site added'],
-  site_changed: ['修改场所', 'Site changed'],
-  item_added: ['新增事项', 'Item added'],
-  item_changed: ['修改事项', 'Item changed'],
-  person_created: ['新建账号', 'Account made'],
-  person_edited: ['修改人员', 'Person changed'],
-  person_roles_set: ['设定角色', 'Roles set'],
-  person_locked: ['锁定账号', 'Account locked'],
-  person_unlocked: ['解锁账号', 'Account unlocked'],
-  person_token_issued: ['发放一次性口令', 'One-time token issued'],
-  person_password_set: ['设定密码', 'Password set'],
-  person_second_factor_set: ['启用动态口令', 'Second factor set up'],
-  person_second_factor_reset: ['重置动态口令', 'Second factor reset'],
-  person_recovery_code_used: ['使用恢复码', 'Recovery code used'],
-  person_forgotten: ['删除个人信息', 'Person forgotten'],
-  session_opened: ['登录', 'Signed in'],
-  session_refused: ['登录失败', 'Sign-in refused'],
-  account_shut: ['账号暂停登录', 'Account shut for a while'],
-  delegation_made: ['委托', 'Delegation made'],
-  delegation_revoked: ['撤销委托', 'Delegation revoked'],
-  screen_made: ['新建大屏链接', 'Screen link made'],
-  screen_opened: ['打开大屏链接', 'Screen link opened'],
-  screen_revoked: ['撤销大屏链接', 'Screen link revoked'],
-  policy_adopted: ['采用规则', 'Policy adopted'],
-  filing_filed: ['备案', 'Filed'],
-  filing_changed: ['修改备案', 'Filing changed'],
-  filing_asked: ['申请追加', 'Amendment asked for'],
-  filing_granted: ['同意追加', 'Amendment granted'],
-  filing_refused: ['不同意追加', 'Amendment refused'],
-  filings_published: ['公布备案', 'Filings published'],
-  subscriber_made: ['新建订阅', 'Subscriber made'],
-  subscriber_deleted: ['删除订阅', 'Subscriber deleted'],
-  subscriber_paused: ['订阅暂停', 'Subscriber paused'],
-  subscriber_resumed: ['订阅恢复', 'Subscriber resumed'],
-  gate_invited: ['邀请登记门岗', 'Gate invited'],
-  gate_enrolled: ['登记门岗', 'Gate enrolled'],
-  gate_revoked: ['注销门岗', 'Gate revoked'],
-  key_adopted: ['启用密钥', 'Key adopted'],
-  key_retired: ['停用密钥', 'Key retired'],
-  rating_given: ['评价', 'Rating given'],
-  complaint_made: ['投诉', 'Complaint made'],
-  complaint_answered: ['答复投诉', 'Complaint answered'],
-  complaint_overdue: ['投诉逾期未答复', 'Complaint overdue'],
-})
-
-/** What happened, by the log's own name of it. */
-export const eventName = (type: string) => (type.startsWith('visit_') ? visitEventName(type) : otherEventName(type))
