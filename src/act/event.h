@@ -16,6 +16,8 @@
 #include "store/store.h"
 
 struct act;
+struct stored_event;
+struct subject;
 
 /* What every event says besides its own fields. */
 struct event {
@@ -35,7 +37,11 @@ struct event_type {
   size_t size;
   void (*apply)(struct store *store, const struct event *event, const void *data);
   unsigned readers; /* enum role: who gets it on the live stream, within reach; 0: nobody */
-  bool published;   /* goes to the outbox for subscribers */
+  /* Whose it is where its public fields and its enterprise do not say: fills what is missing of
+   * `ret_subject` from the tables as they stand now. NULL: they always say. */
+  void (*find_subject)(struct store *store, const struct stored_event *event, struct arena *arena,
+                       struct subject *ret_subject);
+  bool published; /* goes to the outbox for subscribers */
   /* The subject is forgotten with it: recording it erases the private values and salts of all
    * earlier events about that subject. What the tables forget is the apply function's. */
   bool forgets;

@@ -22,7 +22,7 @@ static const void *member(const struct event_type *type, const void *data, const
   return NULL;
 }
 
-void event_subject(const struct stored_event *event, struct arena *arena,
+void event_subject(struct store *store, const struct stored_event *event, struct arena *arena,
                    const struct event_type **ret_type, struct subject *ret_subject) {
   *ret_subject = (struct subject){.enterprise = event->enterprise, .version = NO_INTEGER};
   *ret_type = event_type_find(event->type);
@@ -40,6 +40,9 @@ void event_subject(const struct stored_event *event, struct arena *arena,
   if (unit) ret_subject->unit = *unit;
   if (site) ret_subject->site = *site;
   if (units) ret_subject->units = *units;
+  bool says_whose = ret_subject->unit.at && ret_subject->enterprise.at;
+  if ((*ret_type)->find_subject && !says_whose)
+    (*ret_type)->find_subject(store, event, arena, ret_subject);
 }
 
 bool event_reaches(const struct caller *caller, const struct event_type *type,

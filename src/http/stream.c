@@ -192,7 +192,7 @@ static size_t read_items(struct stream *stream, int64_t from, struct arena *aren
     struct item *item = &ret_items[count++];
     store_row(&cursor, stored_event_fields, &event, arena);
     item->seq = event.seq;
-    event_subject(&event, arena, &item->type, &item->subject);
+    event_subject(reader->store, &event, arena, &item->type, &item->subject);
     item->message = arena_format(arena, "id: %" PRId64 "\nevent: %.*s\ndata: %.*s\n\n", event.seq,
                                  TEXT_ARGS(event.type), TEXT_ARGS(event.leaf));
   }

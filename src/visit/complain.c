@@ -53,7 +53,8 @@ const struct event_type complaint_made = {.name = "complaint_made",
                                           .fields = made_fields,
                                           .size = sizeof(struct complaint),
                                           .apply = apply,
-                                          .readers = ROLE_SUPERVISOR};
+                                          .readers = COMPLAINT_READERS,
+                                          .find_subject = complaint_find_subject};
 
 bool visit_complain(struct act *act) {
   const struct visit_words *in = act->in;

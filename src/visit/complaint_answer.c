@@ -26,7 +26,8 @@ const struct event_type complaint_answered = {.name = "complaint_answered",
                                               .fields = said_fields,
                                               .size = sizeof(struct said),
                                               .apply = apply_answered,
-                                              .readers = ROLE_SUPERVISOR};
+                                              .readers = COMPLAINT_READERS,
+                                              .find_subject = complaint_find_subject};
 
 static void apply_overdue(struct store *store, const struct event *event, const void *data) {
   (void)data;
@@ -37,7 +38,8 @@ const struct event_type complaint_overdue = {.name = "complaint_overdue",
                                              .fields = nothing_fields,
                                              .size = sizeof(struct nothing),
                                              .apply = apply_overdue,
-                                             .readers = ROLE_SUPERVISOR};
+                                             .readers = COMPLAINT_READERS,
+                                             .find_subject = complaint_find_subject};
 
 static bool find_complaint(struct act *act, struct text id, struct complaint *ret_complaint) {
   return FIND(act->store, sql_complaint_by_id, complaint_fields, ret_complaint, act->arena,
@@ -52,6 +54,12 @@ bool complaint_scope(struct act *act) {
   act->subject = (struct subject){
       .enterprise = complaint->enterprise, .version = NO_INTEGER, .thing = complaint};
   return true;
+}
+
+void complaint_find_subject(struct store *store, const struct stored_event *event,
+                            struct arena *arena, struct subject *ret_subject) {
+  static const struct field fields[] = {FIELD(TEXT, struct subject, enterprise), FIELDS_END};
+  FIND(store, sql_complaint_enterprise, fields, ret_subject, arena, V(event->subject));
 }
 
 bool complaint_answer(struct act *act) {

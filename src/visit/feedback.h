@@ -79,6 +79,11 @@ struct complaint_list_input {
 extern const struct field complaint_list_in[], complaint_list_out[];
 
 bool complaint_scope(struct act *act);
+/* The enterprise that complained, which the event does not name (act/event.h). */
+void complaint_find_subject(struct store *store, const struct stored_event *event,
+                            struct arena *arena, struct subject *ret_subject);
+/* As GET /api/complaints has it: never the unit. */
+enum { COMPLAINT_READERS = ROLE_CONTACT | ROLE_SUPERVISOR };
 
 bool visit_rate(struct act *act);
 bool visit_complain(struct act *act);

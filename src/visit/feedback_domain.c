@@ -28,13 +28,13 @@ static const struct route routes[] = {
           .zh = "企业就一次访企投诉；只有监督部门可见，限期答复。",
           .en = "The enterprise complains of a visit: for the supervisor alone to read, and to "
                 "answer in time."),
-    ROUTE(GET, "/api/complaints", complaint_list, ROLE_CONTACT | ROLE_SUPERVISOR,
+    ROUTE(GET, "/api/complaints", complaint_list, COMPLAINT_READERS,
           ROUTE_IN(struct complaint_list_input, complaint_list_in),
           ROUTE_OUT(struct page, complaint_list_out),
           .zh = "投诉，到期早的在前：企业看自己的，监督部门看全部。",
           .en = "Complaints, those due soonest first: an enterprise's own, or all for the "
                 "supervisor."),
-    ROUTE(GET, "/api/complaints/{complaint}", complaint_show, ROLE_CONTACT | ROLE_SUPERVISOR,
+    ROUTE(GET, "/api/complaints/{complaint}", complaint_show, COMPLAINT_READERS,
           ROUTE_IN(struct complaint_words, complaint_show_in), COMPLAINT, .scope = complaint_scope,
           .zh = "一件投诉及答复。", .en = "One complaint, with its answer."),
     ROUTE(POST, "/api/complaints/{complaint}/answer", complaint_answer, ROLE_SUPERVISOR,

@@ -40,6 +40,12 @@ bool visit_step(struct act *act, enum step_name step) {
                     consent_names[visit->consent]);
 }
 
+void visit_find_subject(struct store *store, const struct stored_event *event, struct arena *arena,
+                        struct subject *ret_subject) {
+  static const struct field fields[] = {FIELD(TEXT, struct subject, unit), FIELDS_END};
+  FIND(store, sql_visit_unit, fields, ret_subject, arena, V(event->enterprise), V(event->subject));
+}
+
 bool visit_answer(struct act *act) {
   struct visit *visit = act->out;
   if (!visit_find(act->store, visit_of(act)->id, visit, act->arena))

@@ -82,12 +82,17 @@ extern const struct event_type visit_booked, visit_turned, visit_weighed;
 /* The domain's tick (act/domain.h). */
 bool visit_tick(struct act *act);
 
+/* The unit of the visit that an event is about (act/event.h). */
+void visit_find_subject(struct store *store, const struct stored_event *event, struct arena *arena,
+                        struct subject *ret_subject);
+
 #define VISIT_EVENT(type_name, data_type, table, applier)                                          \
   const struct event_type type_name = {.name = #type_name,                                         \
                                        .fields = (table),                                          \
                                        .size = sizeof(data_type),                                  \
                                        .apply = (applier),                                         \
                                        .readers = ROLES_UNIT | ROLES_ENTERPRISE | ROLES_WATCHING,  \
+                                       .find_subject = visit_find_subject,                         \
                                        .published = true}
 
 #endif

@@ -61,6 +61,7 @@
     "$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,"     \
     "$36,$37,$38,$39,$40,$41,$42,$43)")                                                            \
   S(sql_visit_by_id, "SELECT " VISIT_VIEW " FROM visit WHERE id = $1")                             \
+  S(sql_visit_unit, "SELECT unit FROM visit WHERE enterprise = $1 AND id = $2")                    \
   S(sql_visits_by_unit, VISIT_PAGE("unit = $1 AND "))                                              \
   S(sql_visits_by_enterprise, VISIT_PAGE("enterprise = $2 AND "))                                  \
   S(sql_visits_all, VISIT_PAGE(""))                                                                \

@@ -43,6 +43,7 @@
                           "by_id, at_us, due_us, overdue, version) "                               \
                           "VALUES ($1,$2,$3,$4,$5,'open',$6,$7,$8,0,1)")                           \
   S(sql_complaint_by_id, "SELECT " COMPLAINT_SELECTED " FROM complaint WHERE id = $1")             \
+  S(sql_complaint_enterprise, "SELECT enterprise FROM complaint WHERE id = $1")                    \
   S(sql_complaint_open, "SELECT " COMPLAINT_SELECTED " FROM complaint "                            \
                         "WHERE enterprise = $1 AND visit = $2 AND state = 'open'")                 \
   S(sql_complaint_answer, "UPDATE complaint SET state = 'answered', answer = $2, "                 \

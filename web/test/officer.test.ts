@@ -117,7 +117,6 @@ test('the enterprise’s time is taken, the yes of others shows by itself, and t
 
   const later = freeDay(3)
   await contact.post(`/api/visits/${visit.id}/propose`, { start: `${later}T15:00:00+08:00`, end: `${later}T16:00:00+08:00` })
-  await page.reload()
   await button(page, '就按这个时间').tap()
   await page.getByText('15:00–16:00').first().waitFor()
   await page.getByRole('button', { name: '就按这个时间' }).waitFor({ state: 'hidden' })
