@@ -47,3 +47,5 @@ export const visitEvents = [
   'visit_released', 'visit_arrived', 'visit_departed', 'visit_walked_in', 'visit_missed', 'visit_reported',
   'visit_suggested', 'visit_turned',
 ] as const
+
+export const complaintEvents = ['complaint_made', 'complaint_answered', 'complaint_overdue'] as const

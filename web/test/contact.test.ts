@@ -95,7 +95,6 @@ describe('a contact', () => {
     const { items } = await supervisor.get<{ items: { id: string; words: string }[] }>('/api/complaints?state=open')
     const complaint = items.find(({ words }) => words === '要了很多复印件')!
     await supervisor.post(`/api/complaints/${complaint.id}/answer`, { words: '已责令不再索要' })
-    await contact.page.reload()
     await sees(contact.page, '已责令不再索要')
     await noViolations(contact.page)
   })
