@@ -117,7 +117,7 @@ static int open_stream(const char *token, const char *headers) {
 /* Reads until `part` has come. */
 static bool hear(int connection, struct answer *heard, const char *part) {
   while (text_find((struct text){heard->bytes, heard->length}, text_of(part)) == SIZE_MAX)
-    if (!http_more(connection, heard, 5000)) return false;
+    if (!http_more(connection, heard, 20000)) return false;
   return true;
 }
 
