@@ -1,7 +1,8 @@
 // One press of a button: busy until it is answered, so that it cannot act twice; what was refused
 // stays to be read until the next attempt.
 import { ref, shallowRef } from 'vue'
-import { orSignIn } from './session'
+import { Refusal } from './api'
+import { goSignIn } from './session'
 
 export function useAct() {
   const busy = ref(false)
@@ -15,7 +16,8 @@ export function useAct() {
       await deed()
       return true
     } catch (error) {
-      refusal.value = orSignIn(error)
+      if (error instanceof Refusal && error.problem.status === 401) goSignIn()
+      else refusal.value = error
       return false
     } finally {
       busy.value = false
