@@ -295,8 +295,9 @@ test('the book of a gate that was offline goes out once, even when the reply is 
   const walkIn = page.getByRole('listitem').filter({ hasText: '断网时来的' })
   await walkIn.getByRole('button', { name: '登记离开' }).click()
   await walkIn.waitFor({ state: 'detached' }) // the device has it
-  await page.reload()
   await page.goto('/gate/#/book')
+  await page.getByText('待补传').nth(2).waitFor()
+  await page.reload()
   await page.getByText('待补传').nth(2).waitFor()
 
   await city.start()
