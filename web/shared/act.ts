@@ -1,8 +1,7 @@
 // One press of a button: busy until it is answered, so that it cannot act twice; what was refused
 // stays to be read until the next attempt.
 import { ref, shallowRef } from 'vue'
-import { Refusal } from './api'
-import { goSignIn } from './session'
+import { orSignIn } from './session'
 
 export function useAct() {
   const busy = ref(false)
@@ -16,8 +15,7 @@ export function useAct() {
       await deed()
       return true
     } catch (error) {
-      if (error instanceof Refusal && error.problem.status === 401) goSignIn()
-      else refusal.value = error
+      refusal.value = orSignIn(error)
       return false
     } finally {
       busy.value = false

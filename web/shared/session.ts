@@ -61,6 +61,12 @@ export function goSignIn() {
   location.assign(`/#${location.pathname}${location.hash}`)
 }
 
+/** What is to be shown of an error: nothing when the session has ended, which sends to sign in. */
+export function orSignIn(error: unknown): unknown {
+  if (!(error instanceof Refusal) || error.problem.code !== 'no_session') return error
+  goSignIn()
+}
+
 export async function signOut() {
   await ask(api.DELETE('/api/session'))
   forgetKept()

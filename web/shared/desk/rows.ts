@@ -1,8 +1,8 @@
 // A list that comes page by page: its first page when the screen opens and whenever what it is
 // asked for changes, further ones when wanted.
-import { onMounted, ref, shallowRef, watch, type WatchSource } from 'vue'
-import { ask, Refusal, type Answer } from '@/shared/api'
-import { goSignIn } from '@/shared/session'
+import { onMounted, shallowRef, watch, type WatchSource } from 'vue'
+import { ask, type Answer } from '@/shared/api'
+import { useLatest } from '@/shared/load'
 
 export type PageOf<Row, Next> = { items: Row[]; next: Next | null }
 
@@ -14,31 +14,23 @@ export function useRows<Row, Next extends string | number>(
 ) {
   const rows = shallowRef<Row[]>([])
   const next = shallowRef<Next | null>(null)
-  const refusal = shallowRef<unknown>()
-  const loading = ref(true)
-  let latest = 0
+  const { refusal, loading, latestOf } = useLatest()
 
-  async function take(kept: Row[], after: Next | undefined, least: number) {
-    const mine = ++latest
+  function take(kept: Row[], after: Next | undefined, least: number) {
     loading.value = true
-    try {
+    const readPages = async () => {
       const all = [...kept]
       do {
         const page: PageOf<Row, Next> = await ask(read(after))
-        if (mine !== latest) return
         all.push(...page.items)
-        next.value = page.next
         after = page.next ?? undefined
       } while (after !== undefined && all.length < least)
-      rows.value = all
-      refusal.value = undefined
-    } catch (error) {
-      if (mine !== latest) return
-      if (error instanceof Refusal && error.problem.status === 401) goSignIn()
-      else refusal.value = error
-    } finally {
-      if (mine === latest) loading.value = false
+      return all
     }
+    return latestOf(readPages, (all) => {
+      rows.value = all
+      next.value = after ?? null
+    })
   }
   const reload = () => take([], undefined, rows.value.length)
   const more = () => take(rows.value, next.value ?? undefined, 0)
