@@ -160,7 +160,9 @@ static bool take(struct search *search, struct text enterprise) {
     return false;
   }
   struct enterprise *item = (struct enterprise *)items->at + items->count;
-  if (enterprise_find(search->act->store, enterprise, search->act->arena, item)) items->count++;
+  if (FIND(search->act->store, sql_enterprise_by_id, enterprise_fields, item, search->act->arena,
+           V(enterprise)))
+    items->count++;
   search->last = search->position;
   return true;
 }
