@@ -176,6 +176,11 @@ const struct field session_view_fields[] = {
           .most = TOKEN_MOST, .help = "to be sent as Authorization: Bearer; shown only here"),
     FIELDS_END,
 };
+const struct field me_view_fields[] = {
+    FIELD_POINTER_TO(struct me_view, session, struct session_view, NULLABLE,
+                     .fields = session_view_fields, .help = "null: nobody is signed in"),
+    FIELDS_END,
+};
 const struct field password_change_fields[] = {
     FIELD(TEXT, struct password_change_in, current, .flags = FIELD_OPTIONAL | FIELD_PRIVATE,
           .least = 1, .most = PASSWORD_INPUT_MOST,

@@ -105,6 +105,9 @@ struct session_view {
   int64_t ends_us;
   struct text csrf, token; /* token: once, at opening, unless it went into a cookie */
 };
+struct me_view {
+  struct session_view *session; /* NULL: nobody is signed in */
+};
 struct password_change_in {
   struct text current, password;
 };
@@ -122,6 +125,7 @@ bool session_open(struct act *act);
 bool session_redeem(struct act *act);
 bool session_read(struct act *act);
 bool session_close(struct act *act);
+bool me_read(struct act *act);
 bool password_change(struct act *act);
 bool second_factor_begin(struct act *act);
 bool second_factor_confirm(struct act *act);
@@ -182,7 +186,7 @@ extern const struct field person_new_fields[], person_in_fields[], person_change
     person_list_fields[], person_roles_fields[], person_view_fields[], person_page_fields[],
     token_view_fields[], colleague_new_fields[], colleague_list_fields[], colleague_view_fields[],
     colleague_page_fields[], session_open_fields[], session_redeem_fields[], session_close_fields[],
-    session_view_fields[], password_change_fields[], second_factor_begin_fields[],
+    session_view_fields[], me_view_fields[], password_change_fields[], second_factor_begin_fields[],
     second_factor_confirm_fields[], second_factor_view_fields[], recovery_view_fields[],
     delegation_new_fields[], delegation_in_fields[], delegation_view_fields[],
     delegation_page_fields[], event_search_fields[], event_page_fields[];

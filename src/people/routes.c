@@ -39,6 +39,10 @@ const struct route people_routes[] = {
           ROUTE_IN(struct session_close_in, session_close_fields),
           .zh = "退出登录；all 为真时在所有设备上退出。", .en = "Signs out, here or everywhere."),
     /* ---- one's own account ---- */
+    ROUTE(GET, "/api/me", me_read, ROLE_ANYONE, .flags = ROUTE_SETTLING_IN,
+          ROUTE_OUT(struct me_view, me_view_fields),
+          .zh = "供不必登录的页面：我的会话；没有登录则为空，不算错误。",
+          .en = "For a page that needs nobody signed in: my session, or null, which is no error."),
     ROUTE(PUT, "/api/me/password", password_change, ROLES_PERSON,
           .flags = ROUTE_WRITES | ROUTE_SETTLING_IN | ROUTE_SECRET,
           ROUTE_IN(struct password_change_in, password_change_fields),

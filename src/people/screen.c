@@ -153,22 +153,22 @@ bool screen_authenticate(struct act *act) {
   return true;
 }
 
-static void say_session(struct act *act, const struct screen *screen, struct text token) {
-  *(struct session_view *)act->out =
-      (struct session_view){.person = screen->id,
-                            .login = TEXT(""),
-                            .name = screen->name,
-                            .roles = roles_to_words(ROLE_SCREEN, act->arena),
-                            .delegated_until_us = NO_INTEGER,
-                            .ends_us = screen->ends_us,
-                            .csrf = csrf_of_token(token, act->arena)};
+static void say_session(struct act *act, const struct screen *screen, struct text token,
+                        struct session_view *ret_view) {
+  *ret_view = (struct session_view){.person = screen->id,
+                                    .login = TEXT(""),
+                                    .name = screen->name,
+                                    .roles = roles_to_words(ROLE_SCREEN, act->arena),
+                                    .delegated_until_us = NO_INTEGER,
+                                    .ends_us = screen->ends_us,
+                                    .csrf = csrf_of_token(token, act->arena)};
 }
 
-bool screen_session_read(struct act *act) {
+bool screen_session_read(struct act *act, struct session_view *ret_view) {
   struct screen screen;
   if (!find_by_token(act, act->token, &screen))
     return act_refuse(act, ERROR_no_session, NULL, "%s", "");
-  say_session(act, &screen, act->token);
+  say_session(act, &screen, act->token, ret_view);
   return true;
 }
 
@@ -180,7 +180,7 @@ bool screen_open(struct act *act) {
   /* Whoever opens it acts as the screen, even if they are signed in as somebody. */
   act->caller = (struct caller){.person = screen.id, .roles = ROLE_SCREEN};
   event_record(act, &screen_opened, NO_TEXT, screen.id, &(struct nothing){0});
-  say_session(act, &screen, in->token);
+  say_session(act, &screen, in->token, act->out);
   if (in->cookie)
     act->set_cookie = in->token;
   else

@@ -6,7 +6,7 @@
 #ifndef HENG_PEOPLE_SCREEN_H
 #define HENG_PEOPLE_SCREEN_H
 
-#include "act/page.h"
+#include "people/operations.h"
 
 #define SCREEN_TOKEN_START "screen_"
 enum { SCREEN_NAME_MOST = 40 };
@@ -44,9 +44,8 @@ bool screen_scope(struct act *act);
 
 /* A domain's authenticate. Refusal no_session. */
 bool screen_authenticate(struct act *act);
-/* Answers with the session of the screen whose token the act came with: act->out is a struct
- * session_view. Refusal no_session. */
-bool screen_session_read(struct act *act);
+/* The session of the screen whose token the act came with. Refusal no_session. */
+bool screen_session_read(struct act *act, struct session_view *ret_view);
 
 bool screen_find(struct store *store, struct text id, struct arena *arena,
                  struct screen *ret_screen);

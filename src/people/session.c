@@ -126,12 +126,12 @@ static struct texts say_next(struct act *act, const struct person *person) {
   return next;
 }
 
-static void say_session(struct act *act, const struct person *person, struct text token) {
-  struct session_view *view = act->out;
+static void say_session(struct act *act, const struct person *person, struct text token,
+                        struct session_view *ret_view) {
   struct passport passport;
   act->token = token;
   if (!passport_find(act, &passport)) return;
-  *view = (struct session_view){
+  *ret_view = (struct session_view){
       .person = person->id,
       .login = person->login,
       .name = person->name,
@@ -144,7 +144,7 @@ static void say_session(struct act *act, const struct person *person, struct tex
       .ends_us = passport.ends_us,
       .csrf = csrf_of_token(token, act->arena),
   };
-  say_place(act, person, view);
+  say_place(act, person, ret_view);
 }
 
 void session_start(struct act *act, const struct person *person, enum session_way way,
@@ -158,20 +158,31 @@ void session_start(struct act *act, const struct person *person, enum session_wa
   act->caller.person = person->id;
   person_record(act, &session_opened, person->id,
                 &(struct session_opened){.way = (int)way, .second_factor = second_factor});
-  say_session(act, person, token);
+  say_session(act, person, token, act->out);
   if (cookie)
     act->set_cookie = token;
   else
     ((struct session_view *)act->out)->token = token;
 }
 
-bool session_read(struct act *act) {
+static bool read_session(struct act *act, struct session_view *ret_view) {
   struct person person;
-  if (act->caller.roles & ROLE_SCREEN) return screen_session_read(act);
+  if (act->caller.roles & ROLE_SCREEN) return screen_session_read(act, ret_view);
   if (!person_find(act->store, act->caller.person, act->arena, &person))
     return act_refuse(act, ERROR_no_session, NULL, "%s", "");
-  say_session(act, &person, act->token);
+  say_session(act, &person, act->token, ret_view);
   return true;
+}
+
+bool session_read(struct act *act) {
+  return read_session(act, act->out);
+}
+
+bool me_read(struct act *act) {
+  struct me_view *view = act->out;
+  if (!act->caller.person.at) return true;
+  view->session = ARENA_NEW(act->arena, struct session_view);
+  return read_session(act, view->session);
 }
 
 bool session_close(struct act *act) {

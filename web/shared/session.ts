@@ -43,12 +43,9 @@ export async function readCity() {
 
 /** The session as the server knows it, or null when there is none. Throws when nobody answers. */
 export async function readSession(): Promise<Who | null> {
-  try {
-    enter(await ask(api.GET('/api/session')))
-  } catch (refusal) {
-    if (!(refusal instanceof Refusal) || refusal.problem.status !== 401) throw refusal
-    session.who = null
-  }
+  const { session: who } = await ask(api.GET('/api/me'))
+  if (who) enter(who)
+  else session.who = null
   return session.who
 }
 

@@ -28,6 +28,19 @@ describe('signing in', () => {
     expect(troubles).toEqual([])
   })
 
+  test('a page for everybody asks for nothing that is refused', async () => {
+    const { page, troubles } = await person(browser, city, '')
+    page.on('response', (response) => {
+      if (response.status() >= 400) troubles.push(`${response.status()} ${response.url()}`)
+    })
+    for (const path of ['/', '/check/', '/published/', '/gate/', '/officer/']) {
+      await page.goto(path)
+      await page.getByRole('heading').first().waitFor()
+      await page.waitForLoadState('networkidle')
+    }
+    expect(troubles).toEqual([])
+  })
+
   test('a wrong password is refused in words, the right one is not', async () => {
     const { page, troubles } = await person(browser, city, '')
     await page.goto('/')
