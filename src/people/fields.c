@@ -179,6 +179,8 @@ const struct field session_view_fields[] = {
 const struct field me_view_fields[] = {
     FIELD_POINTER_TO(struct me_view, session, struct session_view, NULLABLE,
                      .fields = session_view_fields, .help = "null: nobody is signed in"),
+    FIELD(INTEGER, struct me_view, utc_offset_minutes, .least = -14 * 60, .most = 14 * 60,
+          .help = "of the city's time"),
     FIELDS_END,
 };
 const struct field password_change_fields[] = {

@@ -107,6 +107,7 @@ struct session_view {
 };
 struct me_view {
   struct session_view *session; /* NULL: nobody is signed in */
+  int64_t utc_offset_minutes;   /* the city's */
 };
 struct password_change_in {
   struct text current, password;

@@ -41,8 +41,9 @@ const struct route people_routes[] = {
     /* ---- one's own account ---- */
     ROUTE(GET, "/api/me", me_read, ROLE_ANYONE, .flags = ROUTE_SETTLING_IN,
           ROUTE_OUT(struct me_view, me_view_fields),
-          .zh = "供不必登录的页面：我的会话；没有登录则为空，不算错误。",
-          .en = "For a page that needs nobody signed in: my session, or null, which is no error."),
+          .zh = "页面打开时问：谁在登录（没有则为空，不算错误），本市用什么时间。",
+          .en = "What a page asks when it opens: who is signed in, which may be nobody, and the "
+                "city's time."),
     ROUTE(PUT, "/api/me/password", password_change, ROLES_PERSON,
           .flags = ROUTE_WRITES | ROUTE_SETTLING_IN | ROUTE_SECRET,
           ROUTE_IN(struct password_change_in, password_change_fields),

@@ -180,7 +180,8 @@ bool session_read(struct act *act) {
 
 bool me_read(struct act *act) {
   struct me_view *view = act->out;
-  if (!act->caller.person.at) return true;
+  view->utc_offset_minutes = act->city->settings.offset_minutes;
+  if (!act->caller.session.at && !(act->caller.roles & ROLE_SCREEN)) return true;
   view->session = ARENA_NEW(act->arena, struct session_view);
   return read_session(act, view->session);
 }

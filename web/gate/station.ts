@@ -2,7 +2,7 @@
 // the server is there. All of it is kept on the device.
 import { computed, reactive } from 'vue'
 import { api, ask, Refusal, setToken } from '@/shared/api'
-import { readCity, readSession } from '@/shared/session'
+import { readSession } from '@/shared/session'
 import { dayOf, hour_ms } from '@/shared/time'
 import { Core } from './core/core'
 import { enrolled, Gate, type Kept } from './core/gate'
@@ -134,7 +134,7 @@ export function takeTime(now: string) {
 }
 
 async function readKinds() {
-  const { body } = await readCity()
+  const { body } = await ask(api.GET('/api/policies/current'))
   station.kinds = Object.keys((body as { kinds: object }).kinds)
   await keepThing('kinds', [...station.kinds])
 }
@@ -158,10 +158,10 @@ async function learn() {
   const { standing } = station
   if (!standing) return
   // what a session needs for writing is not kept, it is asked for
-  if (!standing.token) await readSession()
-  await readKinds()
+  await readSession()
   await readName(standing)
   if (gate) await readKnown(gate)
+  await readKinds()
 }
 
 let refreshing: Promise<void> | undefined

@@ -35,15 +35,11 @@ export const homes: readonly { page: string; roles: readonly Role[] }[] = [
 ]
 export const homesOf = (who: Who) => homes.filter(({ roles }) => roles.some((role) => who.roles.includes(role)))
 
-export async function readCity() {
-  const policy = await ask(api.GET('/api/policies/current'))
-  setUtcOffset((policy.body as { utc_offset: string }).utc_offset)
-  return policy
-}
-
-/** The session as the server knows it, or null when there is none. Throws when nobody answers. */
+/** The session as the server knows it, or null when there is none; and the city's time. Throws when
+ * nobody answers. */
 export async function readSession(): Promise<Who | null> {
-  const { session: who } = await ask(api.GET('/api/me'))
+  const { session: who, utc_offset_minutes } = await ask(api.GET('/api/me'))
+  setUtcOffset(utc_offset_minutes)
   if (who) enter(who)
   else session.who = null
   return session.who

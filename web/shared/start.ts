@@ -6,7 +6,7 @@ import './look'
 import './style/base.css'
 import { Refusal } from './api'
 import RefusalNotice from './RefusalNotice.vue'
-import { goSignIn, readCity, readSession, type Role } from './session'
+import { goSignIn, readSession, type Role } from './session'
 import { i18n, language } from './text'
 import { pageName } from './words'
 
@@ -53,7 +53,7 @@ export async function start(shell: Component, { roles, routes, offline, byItself
   if (byItself) return mount()
   fetchFirstScreen(router)
   try {
-    const [who] = await Promise.all([readSession(), readCity()])
+    const who = await readSession()
     if (roles && !who) return goSignIn()
     if (roles && who!.next.length) return location.assign('/')
     if (roles && !roles.some((role) => who!.roles.includes(role))) return location.assign('/')

@@ -1,12 +1,10 @@
-// Times as people of the city read them. The server speaks UTC; the city's offset is its policy's.
+// Times as people of the city read them. The server speaks UTC, and says the city's offset.
 import { language } from './text'
 
 let offset_minutes = Number(localStorage.getItem('utc-offset-minutes') ?? 480)
 
-/** "+08:00", as a policy has it. */
-export function setUtcOffset(text: string) {
-  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(text) ?? ['', '+', '08', '00']
-  offset_minutes = (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
+export function setUtcOffset(minutes: number) {
+  offset_minutes = minutes
   localStorage.setItem('utc-offset-minutes', String(offset_minutes))
 }
 
