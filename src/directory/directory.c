@@ -19,7 +19,9 @@
 
 static const struct route routes[] = {
     ROUTE(GET, "/api/units", unit_list, ROLES_BUSINESS | ROLE_SCREEN, LISTS(unit, list_fields),
-          .zh = "按编号顺序列出访企单位。", .en = "Lists the units in the order of their ids."),
+          .zh = "按编号顺序列出访企单位，或其名称、简称、编号含有所查文字的。",
+          .en = "Lists the units in the order of their ids; with `q` those whose name, short name "
+                "or id has it."),
     ROUTE(GET, "/api/units/{unit}", unit_read, ROLES_BUSINESS | ROLE_SCREEN, READS(unit),
           ROUTE_ERRORS(ERROR_not_found), .zh = "读取一个访企单位。", .en = "Reads one unit."),
     ROUTE(POST, "/api/units", unit_add, ROLE_COORDINATOR, ADDS(unit), .zh = "登记一个访企单位。",
@@ -31,7 +33,7 @@ static const struct route routes[] = {
           .zh = "停用访企单位；其记录保留。", .en = "Takes a unit out of use; its record stays."),
 
     ROUTE(GET, "/api/enterprises", enterprise_list, ROLES_UNIT | ROLES_WATCHING,
-          LISTS(enterprise, enterprise_list_fields),
+          LISTS(enterprise, list_fields),
           .zh = "列出企业，或按名称、简称、统一社会信用代码的一部分查找：以所查文字开头的在前，其次"
                 "名称短的在前。查找时一页可能少于所要的条数，只要 next 不为 null 就还有下一页。",
           .en =
@@ -69,7 +71,8 @@ static const struct route routes[] = {
           .en = "Takes a site out of use; its record stays."),
 
     ROUTE(GET, "/api/items", item_list, ROLES_BUSINESS, LISTS(item, list_fields),
-          .zh = "按编号顺序列出检查事项。", .en = "Lists what can be inspected, by id."),
+          .zh = "按编号顺序列出检查事项，或其名称、编号含有所查文字的。",
+          .en = "Lists what can be inspected, by id; with `q` what has it in its name or id."),
     ROUTE(GET, "/api/items/{item}", item_read, ROLES_BUSINESS, READS(item),
           ROUTE_ERRORS(ERROR_not_found), .zh = "读取一个事项。", .en = "Reads one item."),
     ROUTE(POST, "/api/items", item_add, ROLE_COORDINATOR, ADDS(item), .zh = "登记一个事项。",

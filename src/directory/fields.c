@@ -78,8 +78,7 @@ RECORD_TABLES(item, ITEM_ID, ITEM_KEY, ITEM_ID, ITEM_OWN)
 #define INACTIVE                                                                                   \
   FIELD(BOOLEAN, struct record_page_in, inactive, .flags = FIELD_OPTIONAL,                         \
         .help = "also those no longer used")
-const struct field list_fields[] = {PAGE_IN_FIELDS(struct record_page_in), INACTIVE, FIELDS_END};
-const struct field enterprise_list_fields[] = {
+const struct field list_fields[] = {
     OPTIONAL(struct record_page_in, q, NAME_MOST,
              .help = "part of the name, the short name or the code"),
     PAGE_IN_FIELDS(struct record_page_in), INACTIVE, FIELDS_END};

@@ -16,7 +16,7 @@ extern const struct field unit_event_fields[], enterprise_event_fields[], site_e
     item_event_fields[];
 
 /* Lists: struct record_page_in to struct page. */
-extern const struct field list_fields[], enterprise_list_fields[], site_list_fields[];
+extern const struct field list_fields[], site_list_fields[];
 extern const struct field unit_page_fields[], enterprise_page_fields[], site_page_fields[],
     item_page_fields[];
 

@@ -29,6 +29,12 @@ bool gram_stands_in(const struct folded *whole, const struct folded *part) {
   return false;
 }
 
+bool gram_text_has(struct text text, const struct folded *part) {
+  struct folded folded;
+  gram_fold(text, &folded);
+  return gram_stands_in(&folded, part);
+}
+
 static struct gram gram_at(const struct folded *folded, size_t place, size_t size) {
   struct gram gram = {.inside = place > 0};
   for (size_t i = 0; i < size; i++)

@@ -21,6 +21,8 @@ void gram_fold(struct text text, struct folded *ret_folded);
 /* Whether `part` stands in `whole` at `place` or anywhere. */
 bool gram_stands_at(const struct folded *whole, const struct folded *part, size_t place);
 bool gram_stands_in(const struct folded *whole, const struct folded *part);
+/* Whether `part` stands in a text that is not folded yet; NO_TEXT has nothing. */
+bool gram_text_has(struct text text, const struct folded *part);
 
 struct gram {
   char bytes[GRAM_BYTES_MOST];

@@ -39,21 +39,23 @@ const struct event_type item_changed = {.name = "item_changed",
                                         .size = sizeof(struct item),
                                         .apply = apply_changed};
 
+static bool is_called(const void *record, const struct folded *words) {
+  const struct item *item = record;
+  return gram_text_has(item->head.id, words) || gram_text_has(item->name, words);
+}
+
 static const struct record_kind kind = {.size = sizeof(struct item),
                                         .find = find,
                                         .check = check,
                                         .added = &item_added,
-                                        .changed = &item_changed};
+                                        .changed = &item_changed,
+                                        .after = &sql_item_after,
+                                        .fields = item_fields,
+                                        .is_called = is_called};
 
 DEFINE_RECORD_OPERATIONS(item, kind)
 DEFINE_RECORD_IMPORT(item, kind)
 
 bool item_list(struct act *act) {
-  const struct record_page_in *in = act->in;
-  int64_t limit = page_limit(in->limit);
-  struct list found = LIST(act->store, sql_item_after, item_fields, struct item, act->arena,
-                           V(page_after(in->after)), V((int64_t)in->inactive), V(limit + 1));
-  *(struct page *)act->out =
-      page_of(found, limit, sizeof(struct item), offsetof(struct item, head.id));
-  return true;
+  return record_list(act, &kind);
 }

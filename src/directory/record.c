@@ -64,6 +64,52 @@ bool record_deactivate(struct act *act, const struct record_kind *kind) {
   return record_and_answer(act, kind, kind->changed, record);
 }
 
+/* Puts those that are called so behind the page; false once it is full. */
+static bool look_through(struct act *act, const struct record_kind *kind,
+                         const struct folded *words, struct list found, struct page *page) {
+  const struct record_page_in *in = act->in;
+  for (size_t i = 0; i < found.count; i++) {
+    const char *record = (const char *)found.at + i * kind->size;
+    char *items = page->items.at;
+    if (!kind->is_called(record, words)) continue;
+    if (page->items.count == (size_t)page_limit(in->limit)) {
+      page->next = ((const struct record *)(items + (page->items.count - 1) * kind->size))->id;
+      return false;
+    }
+    memcpy(items + page->items.count++ * kind->size, record, kind->size);
+  }
+  return true;
+}
+
+static struct list list_after(struct act *act, const struct record_kind *kind, struct text after,
+                              int64_t limit) {
+  const struct record_page_in *in = act->in;
+  return store_list(act->store, kind->after, VALUES(V(after), V((int64_t)in->inactive), V(limit)),
+                    kind->fields, kind->size, act->arena);
+}
+
+bool record_list(struct act *act, const struct record_kind *kind) {
+  enum { AT_ONCE = 500 };
+  const struct record_page_in *in = act->in;
+  struct page *page = act->out;
+  int64_t limit = page_limit(in->limit);
+  struct text after = page_after(in->after);
+  if (!in->q.at) {
+    *page = page_of(list_after(act, kind, after, limit + 1), limit, kind->size,
+                    offsetof(struct record, id));
+    return true;
+  }
+  struct folded words;
+  gram_fold(in->q, &words);
+  *page = (struct page){.items.at = arena_take(act->arena, (size_t)limit * kind->size)};
+  for (struct list found = {.count = AT_ONCE}; found.count == AT_ONCE;) {
+    found = list_after(act, kind, after, AT_ONCE);
+    if (!found.count || !look_through(act, kind, &words, found, page)) break;
+    after = ((const struct record *)((const char *)found.at + (found.count - 1) * kind->size))->id;
+  }
+  return true;
+}
+
 bool record_import(struct act *act, const struct record_kind *kind) {
   const struct import_row *row = act->in;
   int *ret_outcome = act->out;

@@ -7,6 +7,7 @@
 
 #include "act/page.h"
 #include "directory/directory.h"
+#include "directory/gram.h"
 #include "import/import.h"
 
 struct record_kind {
@@ -18,11 +19,15 @@ struct record_kind {
   /* Whose rows it is among; NULL: no enterprise's. */
   struct text (*enterprise)(const void *record);
   const struct event_type *added, *changed;
+  /* For record_list: those after an id, and whether one is called what is looked for. */
+  const struct statement *after;
+  const struct field *fields;
+  bool (*is_called)(const void *record, const struct folded *words);
 };
 
 struct record_page_in {
   struct text enterprise; /* of sites */
-  struct text q;          /* of enterprises: part of a name or code */
+  struct text q;          /* part of a name or code */
   struct text after;
   int64_t limit;
   bool inactive; /* also those no longer used */
@@ -37,6 +42,9 @@ bool record_read(struct act *act, const struct record_kind *kind);
 bool record_change(struct act *act, const struct record_kind *kind);
 /* Keeps it, no longer active. Refusal already_done. */
 bool record_deactivate(struct act *act, const struct record_kind *kind);
+/* By id. What is looked for is looked for in all of them: for kinds of which a city has some
+ * thousands at most. */
+bool record_list(struct act *act, const struct record_kind *kind);
 extern const struct import_kind *const directory_imports[];
 
 /* Of an import's row: adds it, changes it or leaves it. */

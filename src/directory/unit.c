@@ -39,21 +39,24 @@ const struct event_type unit_changed = {.name = "unit_changed",
                                         .size = sizeof(struct unit),
                                         .apply = apply_changed};
 
+static bool is_called(const void *record, const struct folded *words) {
+  const struct unit *unit = record;
+  return gram_text_has(unit->head.id, words) || gram_text_has(unit->name, words) ||
+         gram_text_has(unit->short_name, words);
+}
+
 static const struct record_kind kind = {.size = sizeof(struct unit),
                                         .find = find,
                                         .check = check,
                                         .added = &unit_added,
-                                        .changed = &unit_changed};
+                                        .changed = &unit_changed,
+                                        .after = &sql_unit_after,
+                                        .fields = unit_fields,
+                                        .is_called = is_called};
 
 DEFINE_RECORD_OPERATIONS(unit, kind)
 DEFINE_RECORD_IMPORT(unit, kind)
 
 bool unit_list(struct act *act) {
-  const struct record_page_in *in = act->in;
-  int64_t limit = page_limit(in->limit);
-  struct list found = LIST(act->store, sql_unit_after, unit_fields, struct unit, act->arena,
-                           V(page_after(in->after)), V((int64_t)in->inactive), V(limit + 1));
-  *(struct page *)act->out =
-      page_of(found, limit, sizeof(struct unit), offsetof(struct unit, head.id));
-  return true;
+  return record_list(act, &kind);
 }
