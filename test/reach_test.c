@@ -78,9 +78,8 @@ static void a_unit_hears_all_of_its_visits(void) {
   play_free(play);
 }
 
-/* Of the same visit and enterprise, and yet not for the unit; a rating is the supervisor's alone.
- */
-static void a_complaint_is_for_who_complained(void) {
+/* Of the same visit and enterprise, and yet not for the unit. */
+static void what_was_felt_is_for_who_said_it(void) {
   static const struct line lines[] = {
       {NULL, &market_officer, "visit_book", "v1", ON("05-05", "09:00", "11:00"),
        "red not_approved"},
@@ -106,7 +105,8 @@ static void a_complaint_is_for_who_complained(void) {
   char input[200];
   snprintf(input, sizeof input, "{\"complaint\":\"%.*s\"," WORDS "}", TEXT_ARGS(complaint->id));
   play_must(play, &supervisor, "complaint_answer", input);
-  CHECK_TEXT(heard_by(play, &contact, from), "complaint_made complaint_overdue complaint_answered");
+  CHECK_TEXT(heard_by(play, &contact, from),
+             "rating_given complaint_made complaint_overdue complaint_answered");
   CHECK_TEXT(heard_by(play, &supervisor, from),
              "rating_given complaint_made complaint_overdue complaint_answered");
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -114,4 +114,28 @@ static void a_complaint_is_for_who_complained(void) {
   play_free(play);
 }
 
-TESTS(a_unit_hears_all_of_its_visits, a_complaint_is_for_who_complained)
+/* A year's filings, published, concern everybody alike; the directory is the coordinator's. */
+static void all_hear_what_concerns_all(void) {
+  static const struct {
+    const char *route, *input, *type;
+    bool unit, enterprise, other_enterprise;
+  } acts[] = {
+      {"filing_publish", "{\"year\":2027}", "filings_published", true, true, true},
+      {"item_add", "{\"id\":\"C09\",\"name\":\"食品标签\"}", "item_added", false, false, false},
+      {"site_add", "{\"enterprise\":\"" ENTERPRISE "\",\"name\":\"新厂区\"}", "site_added", false,
+       true, false},
+  };
+  struct play *play = play_make();
+  for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+    int64_t from = recorded(play);
+    CHECK_ROW("%s", acts[i].route);
+    play_must(play, &coordinator, acts[i].route, acts[i].input);
+    CHECK_TEXT(heard_by(play, &coordinator, from), acts[i].type);
+    CHECK_TEXT(heard_by(play, &market_officer, from), acts[i].unit ? acts[i].type : "");
+    CHECK_TEXT(heard_by(play, &contact, from), acts[i].enterprise ? acts[i].type : "");
+    CHECK_TEXT(heard_by(play, &other_contact, from), acts[i].other_enterprise ? acts[i].type : "");
+  }
+  play_free(play);
+}
+
+TESTS(a_unit_hears_all_of_its_visits, what_was_felt_is_for_who_said_it, all_hear_what_concerns_all)

@@ -36,7 +36,8 @@ struct event_type {
   const struct field *fields;
   size_t size;
   void (*apply)(struct store *store, const struct event *event, const void *data);
-  unsigned readers; /* enum role: who gets it on the live stream, within reach; 0: nobody */
+  unsigned readers;  /* enum role: who gets it on the live stream, within reach; 0: nobody */
+  bool concerns_all; /* all of `readers` alike, as a policy does; never what is somebody's */
   /* Whose it is where its public fields and its enterprise do not say: fills what is missing of
    * `ret_subject` from the tables as they stand now. NULL: they always say. */
   void (*find_subject)(struct store *store, const struct stored_event *event, struct arena *arena,

@@ -57,11 +57,13 @@ static void apply_changed(struct store *store, const struct event *event, const 
 const struct event_type enterprise_added = {.name = "enterprise_added",
                                             .fields = enterprise_event_fields,
                                             .size = sizeof(struct enterprise),
-                                            .apply = apply_added};
+                                            .apply = apply_added,
+                                            .readers = ROLES_ENTERPRISE | ROLES_CITY};
 const struct event_type enterprise_changed = {.name = "enterprise_changed",
                                               .fields = enterprise_event_fields,
                                               .size = sizeof(struct enterprise),
-                                              .apply = apply_changed};
+                                              .apply = apply_changed,
+                                              .readers = ROLES_ENTERPRISE | ROLES_CITY};
 
 static const struct record_kind kind = {.size = sizeof(struct enterprise),
                                         .find = find,

@@ -33,11 +33,13 @@ static void apply_changed(struct store *store, const struct event *event, const 
 const struct event_type item_added = {.name = "item_added",
                                       .fields = item_event_fields,
                                       .size = sizeof(struct item),
-                                      .apply = apply_added};
+                                      .apply = apply_added,
+                                      .readers = ROLES_CITY};
 const struct event_type item_changed = {.name = "item_changed",
                                         .fields = item_event_fields,
                                         .size = sizeof(struct item),
-                                        .apply = apply_changed};
+                                        .apply = apply_changed,
+                                        .readers = ROLES_CITY};
 
 static bool is_called(const void *record, const struct folded *words) {
   const struct item *item = record;

@@ -42,11 +42,13 @@ static void apply_changed(struct store *store, const struct event *event, const 
 const struct event_type site_added = {.name = "site_added",
                                       .fields = site_event_fields,
                                       .size = sizeof(struct site),
-                                      .apply = apply_added};
+                                      .apply = apply_added,
+                                      .readers = ROLES_ENTERPRISE | ROLES_CITY};
 const struct event_type site_changed = {.name = "site_changed",
                                         .fields = site_event_fields,
                                         .size = sizeof(struct site),
-                                        .apply = apply_changed};
+                                        .apply = apply_changed,
+                                        .readers = ROLES_ENTERPRISE | ROLES_CITY};
 
 static const struct record_kind kind = {.size = sizeof(struct site),
                                         .find = find,

@@ -33,11 +33,13 @@ static void apply_changed(struct store *store, const struct event *event, const 
 const struct event_type unit_added = {.name = "unit_added",
                                       .fields = unit_event_fields,
                                       .size = sizeof(struct unit),
-                                      .apply = apply_added};
+                                      .apply = apply_added,
+                                      .readers = ROLES_CITY};
 const struct event_type unit_changed = {.name = "unit_changed",
                                         .fields = unit_event_fields,
                                         .size = sizeof(struct unit),
-                                        .apply = apply_changed};
+                                        .apply = apply_changed,
+                                        .readers = ROLES_CITY};
 
 static bool is_called(const void *record, const struct folded *words) {
   const struct unit *unit = record;

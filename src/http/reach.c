@@ -48,5 +48,5 @@ void event_subject(struct store *store, const struct stored_event *event, struct
 bool event_reaches(const struct caller *caller, const struct event_type *type,
                    const struct subject *subject) {
   unsigned roles = type->readers & caller->roles;
-  return roles && caller_reaches(caller, roles, subject);
+  return roles && (type->concerns_all || caller_reaches(caller, roles, subject));
 }

@@ -10,7 +10,7 @@
 void event_subject(struct store *store, const struct stored_event *event, struct arena *arena,
                    const struct event_type **ret_type, struct subject *ret_subject);
 
-/* By one of the roles that read this type, and within their reach. */
+/* By one of the roles that read this type, and within their reach unless it concerns all. */
 bool event_reaches(const struct caller *caller, const struct event_type *type,
                    const struct subject *subject);
 

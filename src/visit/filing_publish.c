@@ -23,6 +23,7 @@ const struct event_type filings_published = {.name = "filings_published",
                                              .size = sizeof(struct filing_year),
                                              .apply = apply,
                                              .readers = ROLES_BUSINESS,
+                                             .concerns_all = true,
                                              .published = true};
 
 bool filing_publish(struct act *act) {

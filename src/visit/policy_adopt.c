@@ -29,6 +29,7 @@ const struct event_type policy_adopted = {
     .size = sizeof(struct policy_record),
     .apply = apply,
     .readers = ROLES_BUSINESS | ROLE_SCREEN,
+    .concerns_all = true,
     .published = true,
 };
 

@@ -53,11 +53,19 @@ static void apply(struct store *store, const struct event *event, const void *da
       V(rating->words), V(event->by), V(event->at_us));
 }
 
+/* What it is about is hidden in its leaf. */
+static void find_subject(struct store *store, const struct stored_event *event, struct arena *arena,
+                         struct subject *ret_subject) {
+  static const struct field fields[] = {FIELD(TEXT, struct subject, enterprise), FIELDS_END};
+  FIND(store, sql_rating_enterprise, fields, ret_subject, arena, V(event->subject));
+}
+
 const struct event_type rating_given = {.name = "rating_given",
                                         .fields = given_fields,
                                         .size = sizeof(struct rating),
                                         .apply = apply,
-                                        .readers = ROLE_SUPERVISOR};
+                                        .readers = ROLE_SUPERVISOR | ROLE_CONTACT,
+                                        .find_subject = find_subject};
 
 bool visit_rate(struct act *act) {
   const struct rating_input *in = act->in;

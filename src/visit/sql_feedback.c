@@ -9,6 +9,7 @@ const char *const feedback_migrations[] = {
     " efficiency INTEGER NOT NULL CHECK (efficiency BETWEEN 1 AND 5),"
     " words TEXT, by_id TEXT NOT NULL, at_us INTEGER NOT NULL,"
     " PRIMARY KEY (enterprise, id)) STRICT;"
+    "CREATE UNIQUE INDEX rating_by_id ON rating (id);"
     "CREATE UNIQUE INDEX rating_once ON rating (enterprise, visit);"
     "CREATE INDEX rating_by_time ON rating (at_us, id);"
     "CREATE INDEX rating_by_unit ON rating (unit, at_us, id);"

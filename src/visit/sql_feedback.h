@@ -29,6 +29,7 @@
   S(sql_rating_insert, "INSERT INTO rating (enterprise, id, visit, unit, conduct, integrity, "     \
                        "efficiency, words, by_id, at_us) "                                         \
                        "VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)")                                  \
+  S(sql_rating_enterprise, "SELECT enterprise FROM rating WHERE id = $1")                          \
   S(sql_rating_of_visit,                                                                           \
     "SELECT " RATING_SELECTED " FROM rating WHERE enterprise = $1 AND visit = $2")                 \
   S(sql_ratings_by_unit, RATING_PAGE("unit = $1 AND "))                                            \
