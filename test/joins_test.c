@@ -67,4 +67,37 @@ static void leaves_out_what_has_joined(void) {
   play_free(play);
 }
 
-TESTS(groups_what_is_near, leaves_out_what_has_joined)
+/* v2 takes up what was suggested; what v4 was to join is cancelled. */
+static const struct line suggested[] = {
+    {NULL, &coordinator, "visit_suggest", "v2", "\"with\":\"@v1\"", "red not_approved,many_heads"},
+    {NULL, &coordinator, "visit_suggest", "v4", "\"with\":\"@v3\"", "red not_approved"},
+    {NULL, &fire_officer, "visit_join", "v2", "\"with\":\"@v1\"", "red not_approved"},
+};
+static const struct line cancelled = {NULL, &market_officer,        "visit_cancel",
+                                      "v3", "\"words\":\"不去了\"", "red cancelled"};
+
+static void check_fates(struct play *play, enum suggestion_fate newest,
+                        enum suggestion_fate oldest) {
+  const struct page *page = play_act(play, &coordinator, "visit_suggestions", "{}");
+  if (!CHECK(page && page->items.count == 2 && !page->next.at)) return;
+  const struct suggested *told = page->items.at;
+  CHECK_INTEGER(told[0].fate, newest);
+  CHECK_INTEGER(told[1].fate, oldest);
+  CHECK(told[0].seq > told[1].seq);
+  CHECK(text_equal(told[0].with, *play_id(play, TEXT("v3"))));
+}
+
+static void tells_what_became_of_suggestions(void) {
+  struct play *play = play_make();
+  play_lines(play, booked, sizeof booked / sizeof *booked);
+  play_lines(play, suggested, 2);
+  check_fates(play, FATE_WAITING, FATE_WAITING);
+  play_lines(play, suggested + 2, 1);
+  play_lines(play, &cancelled, 1);
+  check_fates(play, FATE_OTHER_CANCELLED, FATE_JOINED);
+  const struct page *page = play_act(play, &coordinator, "visit_suggestions", "{\"limit\":1}");
+  CHECK(page && page->items.count == 1 && page->next.at);
+  play_free(play);
+}
+
+TESTS(groups_what_is_near, leaves_out_what_has_joined, tells_what_became_of_suggestions)

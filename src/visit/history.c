@@ -2,6 +2,8 @@
 #include "visit/oversight.h"
 #include "visit/sql_oversight.h"
 
+enum { ROLES_MOST = 16 };
+
 const struct field history_in[] = {
     FIELD(TEXT, struct history_input, visit, .least = ID_LENGTH, .most = ID_LENGTH),
     PAGE_IN_FIELDS(struct history_input),
@@ -14,6 +16,9 @@ static const struct field event_fields[] = {
     FIELD(TEXT, struct history_event, type, .most = 64),
     FIELD_NAMED("at", TIME, struct history_event, at_us),
     FIELD(TEXT, struct history_event, by, .most = 64),
+    FIELD(TEXTS, struct history_event, by_roles, .most = ROLES_MOST, .size = 16,
+          .help = "what they are now; none of a gate and of the program itself"),
+    FIELD(TEXT, struct history_event, by_unit_name, .flags = FIELD_OPTIONAL, .most = NAME_MOST),
     FIELD(RAW, struct history_event, data, .help = "what the public log says of it"),
     FIELDS_END,
 };

@@ -77,6 +77,11 @@ struct turn {
   bool open;
   int64_t ratify_by_us;
 };
+/* Event data of what the coordinator suggests. */
+struct suggestion {
+  struct text unit, with, words;
+};
+extern const struct event_type visit_suggested;
 extern const struct event_type visit_booked, visit_turned, visit_weighed;
 
 /* The domain's tick (act/domain.h). */

@@ -15,6 +15,8 @@ struct history_input {
 struct history_event {
   int64_t seq;
   struct text type, by;
+  struct texts by_roles; /* as they are now */
+  struct text by_unit_name;
   int64_t at_us;
   struct text data; /* what the public log says of it, as JSON */
 };
@@ -32,6 +34,29 @@ struct turned {
   struct turn turn;
 };
 extern const struct field turns_in[], turns_out[];
+
+enum suggestion_fate {
+  FATE_WAITING,
+  FATE_JOINED,
+  FATE_APART, /* they came, and not together */
+  FATE_CANCELLED,
+  FATE_OTHER_CANCELLED, /* the one to join */
+  FATE_MISSED,
+  FATE_LAPSED, /* one of them was moved, or another suggestion followed */
+};
+struct suggestions_input {
+  struct text enterprise, after;
+  int64_t limit;
+};
+/* What the coordinator once suggested, and what became of it. */
+struct suggested {
+  int64_t seq, at_us;
+  struct text enterprise, enterprise_name;
+  struct text visit, unit_name, with, with_unit_name;
+  int64_t start_us, with_start_us;
+  int fate; /* enum suggestion_fate */
+};
+extern const struct field suggestions_in[], suggestions_out[];
 
 enum span { SPAN_DAY, SPAN_WEEK, SPAN_MONTH, SPAN_YEAR };
 struct statistics_input {
@@ -151,5 +176,6 @@ bool visit_trend(struct act *act);
 bool visit_statement(struct act *act);
 
 bool visit_joins(struct act *act);
+bool visit_suggestions(struct act *act);
 
 #endif

@@ -52,6 +52,11 @@ static const struct route routes[] = {
                 "one day, week or month, which of them are red for crowding or would be, the day "
                 "on which most would be green together, and units with filed visits left that have "
                 "booked none. A page may hold few; there is more as long as `next` is not null."),
+    ROUTE(GET, "/api/suggestions", visit_suggestions, ROLE_COORDINATOR | ROLE_SUPERVISOR,
+          ROUTE_IN(struct suggestions_input, suggestions_in),
+          ROUTE_OUT(struct page, suggestions_out),
+          .zh = "优化办提出过的合并建议及其结果，最新的在前。",
+          .en = "What the coordinator suggested to join and what became of it, newest first."),
     {0},
 };
 

@@ -41,8 +41,15 @@
   "ORDER BY v.enterprise LIMIT $6"
 
 #define OVERSIGHT_SQL(S)                                                                           \
-  S(sql_history, "SELECT seq, type, at_us AS at, by_id AS \"by\", leaf AS data FROM event "        \
-                 "WHERE subject = $1 AND seq > $2 ORDER BY seq LIMIT $3")                          \
+  S(sql_history, "SELECT e.seq, e.type, e.at_us AS at, e.by_id AS \"by\", COALESCE(p.roles, "      \
+                 "'[]') AS by_roles, "                                                             \
+                 "(SELECT u.name FROM unit u WHERE u.id = p.unit) AS by_unit_name, e.leaf AS "     \
+                 "data FROM event e "                                                              \
+                 "LEFT JOIN person p ON p.id = e.by_id WHERE e.subject = $1 AND e.seq > $2 "       \
+                 "ORDER BY e.seq LIMIT $3")                                                        \
+  S(sql_suggestions, "SELECT seq, at_us AS at, enterprise, subject AS visit, leaf AS data "        \
+                     "FROM event WHERE type = 'visit_suggested' AND seq < $1 "                     \
+                     "AND ($2 = '' OR enterprise = $2) ORDER BY seq DESC LIMIT $3")                \
   S(sql_turns, "SELECT seq, at_us AS at, enterprise, subject AS visit, leaf AS data FROM event "   \
                "WHERE type = 'visit_turned' AND seq < $1 ORDER BY seq DESC LIMIT $2")              \
   S(sql_turned_names, "SELECT " NAMES("visit") " FROM visit WHERE id = $1")                        \

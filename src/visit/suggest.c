@@ -10,10 +10,6 @@ const struct field visit_suggest_in[] = {
     FIELDS_END,
 };
 
-struct suggestion {
-  struct text unit, with, words;
-};
-
 static const struct field suggestion_fields[] = {
     FIELD(TEXT, struct suggestion, unit, .most = UNIT_ID_MOST),
     FIELD(TEXT, struct suggestion, with, .most = ID_LENGTH),

@@ -29,12 +29,9 @@ export const t = texts({
   freeze: ['冻结', 'Freeze'],
   freezeWhy: ['冻结的原因（有关各方可见；码随即变红）', 'Why freeze it (those concerned read it; its code turns red at once)'],
   integrity: ['廉洁', 'Integrity'],
-  live: ['实时', 'Live'],
   noComplaint: ['没有符合条件的投诉。', 'No complaint fits.'],
   noExemption: ['这段时间没有豁免。', 'No exemption in this time.'],
   noRating: ['这段时间没有评价。', 'No rating in this time.'],
-  noneTurned: ['还没有变过的码。', 'No code has turned.'],
-  notLive: ['连接已断，正在重连', 'Cut off, trying again'],
   overdue: ['已逾期', 'Overdue'],
   ratings: ['评价', 'Ratings'],
   ratingsOf: ['逐次评价', 'Each rating'],
@@ -47,7 +44,6 @@ export const t = texts({
   time: ['时间', 'Time'],
   times: ['次数', 'Ratings'],
   turned: ['变码', 'Turned codes'],
-  turnedTo: ['变为', 'Turned'],
   unit: ['单位', 'Unit'],
   unratified: ['待补批', 'To be ratified'],
   unsigned: [
@@ -57,6 +53,5 @@ export const t = texts({
   visitOf: ['查看访企', 'See the visit'],
   visits: ['访企与冻结', 'Visits and freezing'],
   walkIns: ['未预约到访', 'Walk-ins'],
-  why: ['原因', 'Reasons'],
   words: ['内容', 'Words'],
 })
