@@ -15,5 +15,6 @@ startDesk(CoordinatorDesk, {
     { path: '/units', component: () => import('./Units.vue') },
     { path: '/items', component: () => import('./Items.vue') },
     { path: '/visits', component: () => import('./Visits.vue') },
+    { path: '/turned', component: () => import('@/shared/desk/TurnList.vue') },
   ],
 })
