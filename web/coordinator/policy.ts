@@ -1,4 +1,7 @@
-// A policy as the server knows it, and as it is written (design, section 4).
+// A policy as it is written (design, section 4), and a draft of one.
+import { ref, watch } from 'vue'
+import { useKept } from '@/shared/kept'
+import { addDays, today } from '@/shared/time'
 
 export interface PolicyKind {
   consent: boolean
@@ -31,3 +34,98 @@ export interface Policy {
 /** What an exemption can lift. */
 export const liftable = ['not_approved', 'over_filed', 'many_heads', 'too_often', 'repeated', 'quiet_day', 'short_notice']
 export const crowdingKeys = ['day', 'week', 'month', 'repeat_item_days'] as const
+export const needKeys = ['consent', 'filing', 'crowding', 'quiet'] as const
+
+/** What a check or a refusal says of one place of a policy: "kinds.tour", "quiet[1]". */
+export interface PolicyFinding {
+  place: string
+  wrong: boolean
+  words: string
+}
+
+/** Those of a place and of what lies in its lists; a place may name the version before it. */
+export const findingsAt = (findings: readonly PolicyFinding[], place: string) =>
+  findings.filter((finding) => `.${finding.place}`.endsWith(`.${place}`) || finding.place.startsWith(`${place}[`))
+
+const isRecordOf = (value: unknown, fits: (one: unknown) => boolean) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(fits)
+const isObject = (value: unknown) => isRecordOf(value, () => true)
+
+/** Whether the form can show it; its values are for the server to judge. */
+export function fitsForm(value: unknown): value is Policy {
+  if (!isObject(value)) return false
+  const { kinds, crowding, quiet, exemptions } = value as Partial<Policy>
+  return (
+    isRecordOf(kinds, isObject) &&
+    isObject(crowding) &&
+    Array.isArray(quiet) && quiet.every((range) => Array.isArray(range)) &&
+    isRecordOf(exemptions, (one) => isObject(one) && Array.isArray((one as PolicyExemption).lifts))
+  )
+}
+
+/** Whether the form has a field there. */
+export const atField = (place: string) => /^(effective|crowding|quiet)\b|(^|\.)(kinds|exemptions)\b/.test(place)
+
+/** The same rules as the next version, from tomorrow or the day after it takes effect. */
+export function firstAfter(newest: Policy): Policy {
+  const tomorrow = addDays(today(), 1)
+  const effective = newest.effective >= tomorrow ? addDays(newest.effective, 1) : tomorrow
+  return { ...(JSON.parse(JSON.stringify(newest)) as Policy), version: newest.version + 1, effective }
+}
+
+export interface PolicyDraft {
+  /** The version it was begun upon. */
+  follows: number
+  policy: Policy
+  /** As text while it is written so; it need not be JSON yet. */
+  json: string | null
+}
+
+/** The one draft of this person on this device; kept from its first change on. */
+export function useDraft() {
+  const kept = useKept<PolicyDraft | null>('policy-draft', null)
+  const draft = ref<PolicyDraft>()
+  const restored = ref(false)
+  let newest: Policy | undefined
+  const begin = () => newest && (draft.value = { follows: newest.version, policy: firstAfter(newest), json: null })
+
+  watch(
+    draft,
+    (now, was) => {
+      // changed within, and not replaced
+      if (now && now === was) kept.value = now
+    },
+    { deep: true },
+  )
+  function take(body: Policy) {
+    newest = body
+    if (draft.value) return
+    restored.value = kept.value !== null && fitsForm(kept.value.policy)
+    if (restored.value) draft.value = kept.value!
+    else begin()
+  }
+  function discard() {
+    kept.value = null
+    restored.value = false
+    begin()
+  }
+  const showJson = () => (draft.value!.json = JSON.stringify(draft.value!.policy, null, 2))
+  /** What is drafted, for the server to judge; undefined when it is no JSON. */
+  function written(): unknown {
+    const { policy, json } = draft.value!
+    if (json === null) return policy
+    try {
+      return JSON.parse(json) as unknown
+    } catch {
+      return undefined
+    }
+  }
+  /** False when the form cannot show what was written. */
+  function showForm(): boolean {
+    const policy = written()
+    if (!fitsForm(policy)) return false
+    Object.assign(draft.value!, { policy, json: null })
+    return true
+  }
+  return { draft, restored, take, discard, showForm, showJson, written }
+}
