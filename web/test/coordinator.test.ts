@@ -1,5 +1,6 @@
 // The coordinator's day: filings, visits that could be one, the directory, policies, all visits.
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noViolations } from './axe'
@@ -11,7 +12,7 @@ let browser: Browser, city: City, page: Page, troubles: string[]
 let clerk: AtApi
 const thisYear = new Date().getFullYear()
 beforeAll(async () => {
-  city = await startCity(['coordinator', 'city-market-clerk', 'city-market-officer1', 'city-transport-officer1'])
+  city = await startCity(['coordinator', 'city-market-clerk', 'city-market-officer1', 'city-transport-officer1', 'city-transport-officer2'])
   browser = await openBrowser()
   clerk = await atApi(city, 'city-market-clerk')
   ;({ page, troubles } = await person(browser, city, 'coordinator', desk))
@@ -60,6 +61,10 @@ describe('filings', () => {
     await table('年初备案').getByText(first.name).waitFor()
     const { items } = await clerk.get<{ items: { visits: number }[] }>(`/api/filings?year=${thisYear + 1}`)
     expect(items.map(({ visits }) => visits)).toEqual([3])
+    const [saved] = await Promise.all([page.waitForEvent('download'), button('下载表格').click()])
+    const [titles, row] = readFileSync((await saved.path())!, 'utf8').split('\r\n')
+    expect(titles).toBe('\ufeff访企单位,统一社会信用代码,年度,备案次数,单位名称,企业名称,状态,理由,答复')
+    expect(row).toMatch(new RegExp(`^city-market,${first.id},${thisYear + 1},3,`))
   })
 
   test('are checked, then published for good by typing the year', async () => {
@@ -126,11 +131,33 @@ describe('conflicts', () => {
     await button('日历').click()
     await table('日历').getByRole('button').first().waitFor()
     await noViolations(page)
-    expect(await transport.get(`/api/visits/${second.id}`)).toMatchObject({
-      suggested_join: first.id,
-      suggested_words: '请上午与市场监管局一起去',
-    })
-    expect(troubles).toEqual([])
+    const suggested = table('提出过的建议').getByRole('row', { name: /交通运输局/ })
+    await suggested.getByText('等待单位办理').waitFor()
+
+    // The officer sees it in a browser of their own and goes along; the coordinator sees that at once.
+    const officer = await person(browser, city, 'city-transport-officer2')
+    await officer.page.goto(`/officer/#/visits/${second.id}`)
+    await sees(officer.page, '请上午与市场监管局一起去')
+    await officer.page.getByRole('button', { name: '合并', exact: true }).tap()
+    await officer.page.getByRole('button', { name: '退出合并' }).waitFor()
+    await suggested.getByText('已合并').waitFor()
+    const { joint, reasons } = await transport.get<{ joint: string; reasons: string[] }>(`/api/visits/${second.id}`)
+    expect(reasons).not.toContain('many_heads')
+    expect(await market.get(`/api/visits/${first.id}`)).toMatchObject({ joint })
+
+    // Another is suggested and then cancelled, while the coordinator is about to suggest it anew.
+    const third = await book(transport, enterprise.id, 'inspection', day, { start: `${day}T16:00:00+08:00`, end: `${day}T17:00:00+08:00` })
+    await group.getByRole('row', { name: /16:00/ }).getByRole('button', { name: '建议合并' }).click()
+    await button('发出建议').click()
+    await suggested.getByText('等待单位办理').waitFor()
+    await group.getByRole('button', { name: '改建议' }).click()
+    await transport.post(`/api/visits/${third.id}/cancel`, { words: '不去了' })
+    await suggested.getByText('该次访企已取消').waitFor()
+    await button('发出建议').click()
+    await page.getByRole('dialog').getByRole('alert').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: '取消' }).click()
+    expect([...officer.troubles, ...troubles]).toEqual([])
+    await officer.context.close()
   })
 })
 
@@ -152,6 +179,24 @@ describe('policies', () => {
     await page.getByLabel('至', { exact: true }).fill('5')
     await page.getByLabel('同一事项间隔').fill('180')
     await page.getByLabel('行政检查: 提前小时').fill('4000')
+    await page.getByLabel('每月至多').fill('1')
+    const added = page.getByLabel('新增访企种类')
+    await added.fill('专项督查')
+    await added.press('Enter')
+    await page.getByRole('group', { name: '专项督查' }).getByLabel('专项督查: 守安静期').uncheck()
+    await page.getByLabel('新增豁免情形').fill('重大活动保障')
+    await page.getByLabel('新增豁免情形').press('Enter')
+    await button('检查').click()
+    await sees(page, '每月限额小于每周限额，每周限额不起作用')
+    await sees(page, '此豁免不豁免任何原因')
+    await noViolations(page)
+
+    await page.reload()
+    await sees(page, '已恢复您上次未采用的草稿')
+    expect(await page.getByLabel('专项督查: 守安静期').isChecked()).toBe(false)
+    expect(await page.getByRole('group', { name: '行政检查' }).getByRole('button', { name: '删除' }).count()).toBe(0)
+    await page.getByRole('group', { name: '重大活动保障', exact: true }).getByRole('button', { name: '删除' }).click()
+    await page.getByLabel('每月至多').fill('3')
     await button('检查').click()
     await sees(page, '可以采用')
     await noViolations(page)
@@ -172,7 +217,7 @@ describe('policies', () => {
     await table('已采用的规则').getByText('hengyang-2021 第 2 版').waitFor()
     await sees(page, '尚未生效')
     const { items } = await clerk.get<{ items: { version: number; effective: string }[] }>('/api/policies')
-    expect(items[0]).toMatchObject({ version: 2, effective })
+    expect(items[0]).toMatchObject({ version: 2, effective, body: { kinds: { 专项督查: { quiet: false } } } })
     expect(troubles).toEqual([])
   })
 })
@@ -220,6 +265,10 @@ describe('the directory', () => {
     await noViolations(page)
     await drawer.getByRole('button', { name: '保存' }).click()
     await drawer.waitFor({ state: 'hidden' })
+    await page.getByLabel('名称或编号').fill('ARCH')
+    await page.waitForURL(/q=ARCH/)
+    await table('单位').getByText('衡阳市档案馆').waitFor()
+    expect(await table('单位').locator('tbody tr').count()).toBe(1)
     expect(await clerk.get('/api/units/city-archives')).toMatchObject({ name: '衡阳市档案馆', active: true })
 
     await page.goto('/coordinator/#/items')
@@ -248,26 +297,31 @@ describe('all visits', () => {
   })
 })
 
-test('every screen reads in English, by the keyboard too', async () => {
-  await button('English').click()
-  const screens: [path: string, heading: string][] = [
+describe('in English', () => {
+  beforeAll(async () => {
+    await page.goto('/coordinator/#/units')
+    await button('English').click()
+  })
+  test.each([
     ['/filings', 'Filings'], ['/filings/check', 'Check before publishing'], ['/joins', 'Conflicts and joining'],
-    ['/visits', 'Visits'], ['/enterprises', 'Enterprises'], ['/units', 'Units'], ['/items', 'Items'],
-    ['/policies', 'Policies'], ['/policies/new', 'Draft a new version'],
-  ]
-  for (const [path, heading] of screens) {
+    ['/visits', 'Visits'], ['/turned', 'Turned codes'], ['/enterprises', 'Enterprises'], ['/units', 'Units'],
+    ['/items', 'Items'], ['/policies', 'Policies'], ['/policies/new', 'Draft a new version'],
+  ])('%s is all English', async (path, heading) => {
     await page.goto(`/coordinator/#${path}`)
     await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
-    await page.locator('main table').first().waitFor()
+    await page.locator('main').locator('table, fieldset').first().waitFor()
     await noViolations(page)
     const words = await page.locator('nav, main h1, main th[scope=col], main .filters, main .el-button').allInnerTexts()
     expect(words.join(' '), path).not.toMatch(/[\u3400-\u9fff]/)
-  }
-  await page.goto('/coordinator/#/units')
-  await table('Units').locator('tbody').getByRole('button').first().focus()
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-  await page.getByRole('dialog').getByLabel('Name', { exact: true }).waitFor()
-  await noViolations(page)
-  expect(troubles).toEqual([])
+  })
+
+  test('a row opens by the keyboard', async () => {
+    await page.goto('/coordinator/#/units')
+    await table('Units').locator('tbody').getByRole('button').first().focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByLabel('Name', { exact: true }).waitFor()
+    await noViolations(page)
+    expect(troubles).toEqual([])
+  })
 })
