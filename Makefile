@@ -82,7 +82,7 @@ web/node_modules/.package-lock.json: web/package-lock.json
 	@tools/with-node npm ci --silent --no-audit --no-fund
 	@touch $@
 
-$(B)/web/pages.c: web/node_modules/.package-lock.json $(WEB_SOURCES) $(B)/gate.wasm
+$(B)/web/pages.c: web/node_modules/.package-lock.json $(WEB_SOURCES) policy/hengyang-2021.json $(B)/gate.wasm
 	@echo "  web/"
 	@tools/with-node vite build --logLevel warn
 	@tools/with-node node tools/budget.mjs ../$(B)/web/dist

@@ -1,7 +1,8 @@
 // A policy as it is written (design, section 4), and a draft of one.
 import { ref, watch } from 'vue'
 import { useKept } from '@/shared/kept'
-import { addDays, today } from '@/shared/time'
+import { addDays, today, utcOffset } from '@/shared/time'
+import hengyang from '../../policy/hengyang-2021.json'
 
 export interface PolicyKind {
   consent: boolean
@@ -73,8 +74,11 @@ export function firstAfter(newest: Policy): Policy {
   return { ...(JSON.parse(JSON.stringify(newest)) as Policy), version: newest.version + 1, effective }
 }
 
+/** What a city that has none begins with. */
+const first = (): Policy => ({ ...(JSON.parse(JSON.stringify(hengyang)) as Policy), utc_offset: utcOffset(), effective: today() })
+
 export interface PolicyDraft {
-  /** The version it was begun upon. */
+  /** The version it was begun upon; 0: none. */
   follows: number
   policy: Policy
   /** As text while it is written so; it need not be JSON yet. */
@@ -86,8 +90,9 @@ export function useDraft() {
   const kept = useKept<PolicyDraft | null>('policy-draft', null)
   const draft = ref<PolicyDraft>()
   const restored = ref(false)
-  let newest: Policy | undefined
-  const begin = () => newest && (draft.value = { follows: newest.version, policy: firstAfter(newest), json: null })
+  let newest: Policy | null
+  const begin = () =>
+    (draft.value = { follows: newest?.version ?? 0, policy: newest ? firstAfter(newest) : first(), json: null })
 
   watch(
     draft,
@@ -97,7 +102,8 @@ export function useDraft() {
     },
     { deep: true },
   )
-  function take(body: Policy) {
+  /** Of the newest policy; null: there is none. */
+  function take(body: Policy | null) {
     newest = body
     if (draft.value) return
     restored.value = kept.value !== null && fitsForm(kept.value.policy)

@@ -137,6 +137,7 @@ export const t = texts({
     'The name is shown on all pages as it is. Once adopted it stays: it can be neither renamed nor removed.',
   ],
   newVersion: ['起草新一版', 'Draft a new version'],
+  noPolicyYet: ['还没有规则，各单位不能预约。请起草第一版，它以衡阳的规则为底稿。', 'There is no policy yet, so nobody can book. Draft the first version; it begins as Hengyang’s rules.'],
   no: ['否', 'No'],
   noEntries: ['没有符合条件的条目。可新增，或导入表格。', 'Nothing fits. Add one, or import a table.'],
   noFilings: ['没有符合条件的备案。可导入表格，或等各单位备案。', 'No filing fits. Import a table, or wait for the units to file.'],

@@ -27,12 +27,14 @@ export function clockOf(time: When): string {
   return wall(time).toISOString().slice(11, 16)
 }
 
-/** A day and a clock of the city, "2026-05-07" and "09:00", as the server takes them. */
-export function momentOf(day: string, clock: string): string {
-  const sign = offset_minutes < 0 ? '-' : '+'
+/** "+08:00" */
+export function utcOffset(): string {
   const minutes = Math.abs(offset_minutes)
-  return `${day}T${clock}:00${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
+  return `${offset_minutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
+
+/** A day and a clock of the city, "2026-05-07" and "09:00", as the server takes them. */
+export const momentOf = (day: string, clock: string) => `${day}T${clock}:00${utcOffset()}`
 
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * day_ms).toISOString().slice(0, 10)
