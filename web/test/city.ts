@@ -34,10 +34,15 @@ export interface City {
   remove(): Promise<void>
 }
 
-export async function startCity(logins: readonly string[]): Promise<City> {
+/** A city on its first day: three administrators, whose tokens the program prints, and nothing else. */
+export const foundCity = () => serveCity(() => undefined, [])
+
+export const startCity = (logins: readonly string[]) => serveCity((folder) => cpSync(madeCity(), folder, { recursive: true }), logins)
+
+async function serveCity(make: (folder: string) => void, logins: readonly string[]): Promise<City> {
   const parent = mkdtempSync(join(tmpdir(), 'heng-pages-'))
   const folder = join(parent, 'city')
-  cpSync(madeCity(), folder, { recursive: true })
+  make(folder)
   const env = { ...process.env, HENG_DATA: folder, LANG: 'C' }
   const tokens: Record<string, string> = {}
   for (const login of logins)
@@ -55,6 +60,8 @@ export async function startCity(logins: readonly string[]): Promise<City> {
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       for await (const line of createInterface({ input: server.stdout! })) {
+        const [, login, token] = /^ {2}(\w+) +([0-9a-z-]+)$/.exec(line) ?? []
+        if (token) tokens[login] = token
         const address = /^(http:\/\/[^/]+)/.exec(line)?.[1]
         if (!address) continue
         city.address = address
