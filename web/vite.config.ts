@@ -13,6 +13,15 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 // Every folder with an index.html is a page: web/officer/index.html is served at /officer/.
 const pages = ['.', ...readdirSync(here('.'))].map((name) => here(`${name}/index.html`)).filter(existsSync)
 
+// What differs between pages stands in their index.html, the rest in frame.html.
+const frame: Plugin = {
+  name: 'frame',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (own) => readFileSync(here('frame.html'), 'utf8').replace("<!-- the page's own -->", own.trim()),
+  },
+}
+
 // A closed network has no other origin: what a library's stylesheet would fetch from one is left out.
 const ownOriginOnly: Plugin = {
   name: 'own-origin-only',
@@ -86,6 +95,7 @@ export default defineConfig({
       dts: here('../build/web/components.d.ts'),
       resolvers: [VantResolver(), ElementPlusResolver()],
     }),
+    frame,
     ownOriginOnly,
     reasonTable,
     serviceWorkers,
