@@ -1,32 +1,31 @@
 // How a page looks for this person: light or dark, and large text for elders.
-import { ref, watchEffect } from 'vue'
+import { computed, ref, watch, watchEffect } from 'vue'
 
-export type Shade = 'light' | 'dark' | 'system'
+function useMedia(query: string) {
+  const media = matchMedia(query)
+  const matches = ref(media.matches)
+  media.addEventListener('change', () => (matches.value = media.matches))
+  return matches
+}
+const deviceIsDark = useMedia('(prefers-color-scheme: dark)')
+const onPaper = useMedia('print')
 
-const kept = localStorage.getItem('shade')
-export const shade = ref<Shade>(kept === 'light' || kept === 'dark' ? kept : 'system')
-export const large = ref(localStorage.getItem('large') === 'yes')
-/** Whether it is dark now. */
-export const dark = ref(false)
-
-const system = matchMedia('(prefers-color-scheme: dark)')
-const systemIsDark = ref(system.matches)
-system.addEventListener('change', () => (systemIsDark.value = system.matches))
-const paper = matchMedia('print')
-const onPaper = ref(paper.matches)
-paper.addEventListener('change', () => (onPaper.value = paper.matches))
-
-watchEffect(() => {
-  dark.value = shade.value === 'system' ? systemIsDark.value : shade.value === 'dark'
-  localStorage.setItem('shade', shade.value)
-  localStorage.setItem('large', large.value ? 'yes' : 'no')
+const chosen = ref(localStorage.getItem('shade'))
+/** As the device has it, until this person chooses. */
+export const dark = computed({
+  get: () => chosen.value === 'dark' || (chosen.value !== 'light' && deviceIsDark.value),
+  set: (on) => localStorage.setItem('shade', (chosen.value = on ? 'dark' : 'light')),
 })
+
+export const large = ref(localStorage.getItem('large') === 'yes')
+watch(large, (on) => localStorage.setItem('large', on ? 'yes' : 'no'))
 
 /** Paper is white; at once, for it is printed as soon as this has been heard. */
 function dress() {
   const { classList } = document.documentElement
-  classList.toggle('dark', dark.value && !onPaper.value)
-  classList.toggle('van-theme-dark', dark.value && !onPaper.value)
+  const isDark = dark.value && !onPaper.value
+  classList.toggle('dark', isDark)
+  classList.toggle('van-theme-dark', isDark)
   classList.toggle('large', large.value)
 }
 watchEffect(dress, { flush: 'sync' })

@@ -7,7 +7,7 @@ import './style/base.css'
 import { Refusal } from './api'
 import RefusalNotice from './RefusalNotice.vue'
 import { goSignIn, readSession, type Role } from './session'
-import { i18n, language } from './text'
+import { either, i18n } from './text'
 import { pageName } from './words'
 
 export interface PageOptions {
@@ -47,7 +47,7 @@ export async function start(shell: Component, { roles, routes, offline, byItself
   // /gate is /gate/: what is relative, and a service worker's scope, hangs on the slash.
   if (!location.pathname.endsWith('/')) return location.replace(`${location.pathname}/${location.hash}`)
   const page = pageName(location.pathname)
-  if (page) document.title = language() === 'zh' ? `${page} · 衡` : `${page} · Heng`
+  if (page) document.title = either(`${page} · 衡`, `${page} · Heng`)
   const router = makeRouter(routes)
   const mount = () => void createApp(shell).use(i18n).use(router).mount('#page')
   if (byItself) return mount()

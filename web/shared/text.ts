@@ -3,9 +3,10 @@
 //
 //   const t = texts({ book: ['预约', 'Book'], left: ['还剩 {n} 次', '{n} left'] })
 //   t('left', { n: 3 })
+import { watchEffect } from 'vue'
 import { createI18n } from 'vue-i18n'
 
-export type Language = 'zh' | 'en'
+type Language = 'zh' | 'en'
 export type Words = Record<string, readonly [zh: string, en: string]>
 
 const kept = localStorage.getItem('language')
@@ -14,17 +15,13 @@ const first: Language =
 
 export const i18n = createI18n({ legacy: false, locale: first, messages: { zh: {}, en: {} } })
 
-function show(language: Language) {
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
-}
-show(first)
-
 export const language = () => i18n.global.locale.value as Language
+watchEffect(() => (document.documentElement.lang = language() === 'zh' ? 'zh-CN' : 'en'))
 
-export function setLanguage(chosen: Language) {
-  i18n.global.locale.value = chosen
-  localStorage.setItem('language', chosen)
-  show(chosen)
+/** To the other one, for good. */
+export function switchLanguage() {
+  i18n.global.locale.value = language() === 'zh' ? 'en' : 'zh'
+  localStorage.setItem('language', language())
 }
 
 /** The one of two texts that is in the reader's language; for what the server says in both. */

@@ -1,5 +1,5 @@
 // Times as people of the city read them. The server speaks UTC, and says the city's offset.
-import { language } from './text'
+import { either } from './text'
 
 let offset_minutes = Number(localStorage.getItem('utc-offset-minutes') ?? 480)
 
@@ -49,7 +49,7 @@ const weekdays = { zh: ['日', '一', '二', '三', '四', '五', '六'], en: ['
 export function showDay(time: When): string {
   const at = wall(time)
   const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()]
-  return language() === 'zh' ? `${year}年${month + 1}月${day}日` : `${day} ${months[month]} ${year}`
+  return either(`${year}年${month + 1}月${day}日`, `${day} ${months[month]} ${year}`)
 }
 
 /** 2026年5月7日 09:00 · 7 May 2026 09:00 */
@@ -59,9 +59,7 @@ export const showTime = (time: When) => `${showDay(time)} ${clockOf(time)}`
 export function showShortDay(time: When): string {
   const at = wall(time)
   const [month, day, weekday] = [at.getUTCMonth(), at.getUTCDate(), at.getUTCDay()]
-  return language() === 'zh'
-    ? `${month + 1}月${day}日 周${weekdays.zh[weekday]}`
-    : `${weekdays.en[weekday]} ${day} ${months[month]}`
+  return either(`${month + 1}月${day}日 周${weekdays.zh[weekday]}`, `${weekdays.en[weekday]} ${day} ${months[month]}`)
 }
 
 /** 2026年5月7日 09:00–11:00; both dates when it ends on another day. */
@@ -76,8 +74,10 @@ export function showShortSpan(start: When, end: When): string {
 }
 
 /** 10月 · Oct */
-export const showMonth = (day: string) =>
-  language() === 'zh' ? `${Number(day.slice(5, 7))}月` : months[Number(day.slice(5, 7)) - 1]
+export function showMonth(day: string): string {
+  const month = Number(day.slice(5, 7))
+  return either(`${month}月`, months[month - 1])
+}
 
 /** The Monday that begins its week. */
 export function weekOf(time: When): string {

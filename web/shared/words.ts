@@ -1,5 +1,5 @@
-// Words that several pages use: names of roles, kinds, states and reasons.
-import { language, texts, type Words } from './text'
+// Words that several pages use, and names of roles, kinds and states.
+import { either, texts, type Words } from './text'
 
 export const common = texts({
   back: ['返回', 'Back'],
@@ -8,25 +8,23 @@ export const common = texts({
   confirm: ['确定', 'Confirm'],
   dark: ['深色', 'Dark'],
   english: ['English', '中文'],
-  green: ['绿码', 'Green code'],
   large: ['大字版', 'Large text'],
-  light: ['浅色', 'Light'],
   loading: ['正在加载…', 'Loading…'],
   more: ['加载更多', 'Load more'],
   nothing: ['暂无内容', 'Nothing here'],
-  red: ['红码', 'Red code'],
   retry: ['重试', 'Try again'],
   save: ['保存', 'Save'],
   search: ['搜索', 'Search'],
-  shade: ['外观', 'Appearance'],
   signOut: ['退出登录', 'Sign out'],
-  submit: ['提交', 'Submit'],
-  system: ['跟随系统', 'As the device'],
 })
 
 /** A table of names by the server's own ids; what it does not know is shown as it is. */
 export function names(words: Words) {
-  return (id: string | null | undefined) => (id ? (words[id]?.[language() === 'zh' ? 0 : 1] ?? id) : '')
+  const pairs = new Map(Object.entries(words))
+  return (id: string | null | undefined) => {
+    const pair = pairs.get(id ?? '')
+    return pair ? either(...pair) : (id ?? '')
+  }
 }
 
 export const roleName = names({
