@@ -4,7 +4,7 @@ import { useKept } from '@/shared/kept'
 import { addDays, today, utcOffset } from '@/shared/time'
 import hengyang from '../../policy/hengyang-2021.json'
 
-export interface PolicyKind {
+interface PolicyKind {
   consent: boolean
   filing: boolean
   crowding: boolean
@@ -13,7 +13,7 @@ export interface PolicyKind {
   min_certified: number
 }
 
-export interface PolicyExemption {
+interface PolicyExemption {
   evidence: boolean
   counts: boolean
   ratify_hours: number

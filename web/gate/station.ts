@@ -10,7 +10,7 @@ import type { Jwks } from './core/keys'
 import coreUrl from '../../build/gate.wasm?url'
 import { keepThing, readThing } from './keeping'
 
-export interface Standing {
+interface Standing {
   /** A gate of its own; null: a person who is signed in. */
   token: string | null
   name: string
@@ -20,7 +20,7 @@ export interface Standing {
 }
 
 /** Why verdicts come from the server alone. */
-export type Hindrance = 'no_wasm' | 'no_crypto'
+type Hindrance = 'no_wasm' | 'no_crypto'
 
 export const station = reactive({
   standing: null as Standing | null,

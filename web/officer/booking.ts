@@ -21,7 +21,7 @@ export interface Draft {
   join: string
 }
 export type Preview = Shape<'visit_preview_reply'>
-export type BookingBody = Shape<'visit_preview_body'>
+type BookingBody = Shape<'visit_preview_body'>
 
 const usual = useKept('usual-booking', {
   kind: 'service', items: [] as string[], from: '09:00', until: '11:00', people: 2, certified: 2, purpose: '',

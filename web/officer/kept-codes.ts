@@ -5,7 +5,7 @@ import { useKept } from '@/shared/kept'
 import { day_ms } from '@/shared/time'
 import type { Visit } from './standing'
 
-export interface KeptCode {
+interface KeptCode {
   code: Shape<'visit_code_reply'>
   enterprise_name: string
   site_name: string

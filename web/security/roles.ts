@@ -13,7 +13,7 @@ export const roleGroups = [
   { group: 'administrators', roles: administrators },
 ] as const
 
-export type Exclusion = 'standsAlone' | 'noAdministratorToo' | 'notBothSides' | 'needsUnit' | 'needsEnterprise'
+type Exclusion = 'standsAlone' | 'noAdministratorToo' | 'notBothSides' | 'needsUnit' | 'needsEnterprise'
 
 /** Why `role` cannot be chosen beside those that are; null when it can, or already is. */
 export function exclusionOf(role: string, chosen: readonly string[], { unit, enterprise }: Account): Exclusion | null {

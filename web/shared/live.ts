@@ -3,7 +3,7 @@
 import { onMounted, onUnmounted, ref } from 'vue'
 
 /** An event's public leaf. */
-export type Leaf = { type: string; at: string; [field: string]: unknown }
+type Leaf = { type: string; at: string; [field: string]: unknown }
 
 let source: EventSource | undefined
 export const live = ref(false)

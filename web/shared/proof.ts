@@ -3,13 +3,13 @@
 // checkpoint is signed (c2sp.org/signed-note, c2sp.org/tlog-proof). Bytes in, findings out; fetches
 // nothing and shows nothing.
 
-export interface Checkpoint {
+interface Checkpoint {
   origin: string
   size: number
   root: Uint8Array
 }
 
-export interface Proof {
+interface Proof {
   entry: Uint8Array
   index: number
   hashes: Uint8Array[]
@@ -18,7 +18,7 @@ export interface Proof {
 }
 
 /** One step up the tree: the neighbour on this side, and what the two give. */
-export interface ProofStep {
+interface ProofStep {
   neighbour: string
   side: 'left' | 'right'
   gives: string
@@ -38,7 +38,7 @@ export interface Finding {
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 const textOf = (bytes: Uint8Array) => new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-export const hexOf = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+const hexOf = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 function need(condition: unknown, what: string): asserts condition {
   if (!condition) throw new Error(what)
@@ -62,7 +62,7 @@ function hash(text: string): Uint8Array {
   return bytes
 }
 
-export function parseProof(file: Uint8Array): Proof {
+function parseProof(file: Uint8Array): Proof {
   const text = textOf(file)
   const head = text.slice(0, text.indexOf('\n\n'))
   const [kind, extra, index, ...hashes] = head.split('\n')
@@ -76,7 +76,7 @@ export function parseProof(file: Uint8Array): Proof {
   }
 }
 
-export function parseCheckpoint(note: Uint8Array): Checkpoint {
+function parseCheckpoint(note: Uint8Array): Checkpoint {
   const [origin, size, root] = textOf(note).split('\n')
   need(origin && size && root, 'not a checkpoint')
   return { origin, size: decimal(size), root: hash(root) }

@@ -4,7 +4,7 @@ import { onMounted, onUnmounted, ref, shallowRef, type Ref } from 'vue'
 import { pixelsOf } from './pixels'
 
 /** Why there is no picture. */
-export type CameraTrouble = 'insecure' | 'denied' | 'none' | 'busy'
+type CameraTrouble = 'insecure' | 'denied' | 'none' | 'busy'
 
 const longSide_px = 1280
 
