@@ -28,6 +28,19 @@ function makeRouter(routes: RouteRecordRaw[]): Router {
   })
 }
 
+/** The router hears the address only once its first screen is there, and then sets it back to that
+ * screen: where somebody went meanwhile is where they go on. */
+function followEarlyChange(router: Router) {
+  let wanted = ''
+  const note = () => (wanted = location.hash.slice(1))
+  addEventListener('popstate', note)
+  const follow = () => {
+    removeEventListener('popstate', note)
+    if (wanted) void router.replace(wanted)
+  }
+  router.isReady().then(follow, follow)
+}
+
 /** Fetches the first screen's code while the server is asked who this is. */
 function fetchFirstScreen(router: Router) {
   let place = router.resolve(location.hash.slice(1) || '/')
@@ -49,7 +62,10 @@ export async function start(shell: Component, { roles, routes, offline, byItself
   const page = pageName(location.pathname)
   if (page) document.title = either(`${page} · 衡`, `${page} · Heng`)
   const router = makeRouter(routes)
-  const mount = () => void createApp(shell).use(i18n).use(router).mount('#page')
+  const mount = () => {
+    followEarlyChange(router)
+    createApp(shell).use(i18n).use(router).mount('#page')
+  }
   if (byItself) return mount()
   fetchFirstScreen(router)
   try {
