@@ -201,8 +201,11 @@ bool key_retire(struct act *act) {
 static const struct route routes[] = {
     PUBLISHED("", keys_published, "城市公钥：JWKS；Accept 为 COSE 密钥集时给 COSE 密钥集。",
               "The city's public keys: JWKS, or a COSE key set when Accept asks for one."),
-    PUBLISHED(".json", keys_json, "城市公钥（JWKS，RFC 7517）。",
-              "The city's public keys as JWKS (RFC 7517)."),
+    PUBLISHED(
+        ".json", keys_json,
+        "城市公钥（JWKS，RFC 7517）。有 exp（自 1970 年起的秒数）的，此后不再有效。",
+        "The city's public keys as JWKS (RFC 7517). A key with `exp`, in seconds since 1970, no "
+        "longer counts after it."),
     PUBLISHED(".cose", keys_cose, "城市公钥（COSE 密钥集，RFC 9052）。",
               "The city's public keys as COSE key set (RFC 9052)."),
     ROUTE(GET, "/api/keys", key_list, ROLE_SECURITY | ROLE_AUDIT,

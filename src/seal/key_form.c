@@ -24,6 +24,7 @@ const struct field jwk_fields[] = {
     FIELD(TEXT, struct jwk, kid, .flags = FIELD_OPTIONAL, .most = 256),
     FIELD(TEXT, struct jwk, alg, .flags = FIELD_OPTIONAL, .most = 32),
     FIELD(TEXT, struct jwk, use, .flags = FIELD_OPTIONAL, .most = 16),
+    FIELD(RAW, struct jwk, exp, .flags = FIELD_OPTIONAL),
     FIELDS_OPEN_END,
 };
 

@@ -13,6 +13,7 @@ bool key_find_thumbprint(const struct key *key, uint8_t ret_thumbprint[THUMBPRIN
 /* The members of a JWK that Heng reads; others are passed over. */
 struct jwk {
   struct text kty, crv, x, y, n, e, kid, alg, use;
+  struct text exp; /* until when it counts: JSON, a NumericDate (RFC 7519 section 2) */
 };
 extern const struct field jwk_fields[];
 struct jwks {

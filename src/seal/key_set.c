@@ -1,6 +1,9 @@
 /* Public keys by kid: the set, and what is published of it. */
 #include "seal/key_set.h"
 
+#include <inttypes.h>
+
+#include "base/time.h"
 #include "seal/key_form.h"
 
 enum { COSE_KEY_MOST = 2 * KEY_SIGNATURE_MOST + 64 };
@@ -80,8 +83,12 @@ struct text key_set_jwks(const struct key_set *set, int64_t now_us, struct arena
   struct jwk *keys = ARENA_ARRAY(arena, set->count, struct jwk);
   struct jwks jwks = {.keys = {keys, 0}};
   size_t cursor = 0;
-  for (const struct key *key; (key = key_set_next(set, NO_TEXT, now_us, &cursor));)
-    keys[jwks.keys.count++] = jwk_of_key(key, arena);
+  for (const struct key *key; (key = key_set_next(set, NO_TEXT, now_us, &cursor));) {
+    struct jwk *jwk = &keys[jwks.keys.count++];
+    int64_t end_us = key_set_end_us(set, key);
+    *jwk = jwk_of_key(key, arena);
+    if (end_us != KEY_WITHOUT_END) jwk->exp = arena_format(arena, "%" PRId64, end_us / SECOND_US);
+  }
   struct buffer out = BUFFER(arena);
   json_write(&out, jwks_fields, &jwks);
   return buffer_text(&out);

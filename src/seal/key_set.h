@@ -42,7 +42,9 @@ int64_t key_set_next_end_us(const struct key_set *set, int64_t now_us);
 bool key_set_load(struct key_set *set, const char *path, struct buffer *notes,
                   struct error *ret_error);
 
-/* Those that have not ended, as a JWKS (RFC 7517) and as a COSE key set (RFC 9052 section 7). */
+/* Those that have not ended, as a JWKS (RFC 7517) and as a COSE key set (RFC 9052 section 7). A JWK
+ * of a key that will end says so in `exp`, in whole seconds since 1970, for whoever keeps the set:
+ * RFC 7517 leaves the name free, RFC 7519 gives its form. A COSE_Key has no such member. */
 struct text key_set_jwks(const struct key_set *set, int64_t now_us, struct arena *arena);
 struct text key_set_cose(const struct key_set *set, int64_t now_us, struct arena *arena);
 

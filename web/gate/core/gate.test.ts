@@ -207,6 +207,21 @@ describe('time', () => {
   })
 })
 
+test('a key counts until its end, whatever the clock is set to', async () => {
+  const { text } = await bookGreen(12)
+  await city.stop()
+  run(city, 'key', 'rotate')
+  await city.start()
+  const { gate, kept } = await gateOf(guard)
+  const ends_us = kept().keys!.jwks.keys.flatMap(({ exp }) => (exp ? [exp * 1e6] : []))
+  const last_us = Math.max(...ends_us)
+  const signatureAt = async (time_us: number) => ((await gate.judge(text, arrival({ now_us: time_us }))) as Verdict).signature
+  expect(await signatureAt(now_us())).toBe('valid')
+  expect(await signatureAt(last_us + 1)).toBe('unknown_key')
+  gate.takeTime(last_us + 1)
+  expect(await signatureAt(now_us())).toBe('unknown_key')
+})
+
 describe('other algorithms', () => {
   test.each([
     ['EdDSA', 'valid', []],

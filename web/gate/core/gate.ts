@@ -1,8 +1,8 @@
 // A gate that needs no network: it knows where it stands, the city's keys, today's list, and the
 // newest moment that has certainly passed, and says who may come in. The verdict is the server's own
 // code's (core.ts); the page shows it.
-import type { Core, Facts, Judged, List, SignatureState } from './core'
-import { Keys, type Jwks } from './keys'
+import type { Core, Facts, Judged, List, Opened, SignatureState } from './core'
+import { Keys, type Checked, type Jwks } from './keys'
 
 /** All that a gate has to remember; the page stores it as it is (it can be cloned structurally). */
 export interface Kept {
@@ -85,7 +85,7 @@ export class Gate {
    * is of another place, or it is older. */
   async takeList(bytes: Uint8Array, fetched_us: number): Promise<boolean> {
     const opened = this.core.openList(bytes)
-    if (!opened || (await this.check(opened)).signature !== 'valid') return false
+    if (!opened || (await this.check(opened, fetched_us)).signature !== 'valid') return false
     const list = this.core.readList(opened.payload)
     const here = list && list.enterprise === this.kept.enterprise && (!this.kept.site || list.site === this.kept.site)
     if (!here || list.issued_us < (this.list?.issued_us ?? 0)) return false
@@ -98,7 +98,7 @@ export class Gate {
   async judge(text: string, arrival: Arrival): Promise<Verdict | NoVerdict> {
     const opened = this.core.openCode(text)
     if (!opened) return 'not_a_code'
-    const { signature, uncheckable } = await this.check(opened)
+    const { signature, uncheckable } = await this.check(opened, arrival.now_us)
     const judged = this.core.judgeCode(this.facts(arrival), signature, opened.payload)
     return judged ? this.tell(judged, signature, uncheckable) : 'not_a_code'
   }
@@ -110,8 +110,10 @@ export class Gate {
     return judged === 'unknown' ? 'no_list' : this.tell(judged, null, false)
   }
 
-  private async check(opened: Parameters<Keys['check']>[0]) {
-    return this.keys ? this.keys.check(opened) : { signature: 'unknown_key' as const, uncheckable: false }
+  /** A clock set back does not bring back a key that has ended. */
+  private async check(opened: Opened, now_us: number): Promise<Checked> {
+    const time_us = Math.max(now_us, this.kept.newest_seen_us)
+    return this.keys ? this.keys.check(opened, time_us) : { signature: 'unknown_key', uncheckable: false }
   }
 
   private facts({ people, now_us, arrived }: Arrival): Facts {

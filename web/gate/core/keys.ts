@@ -4,7 +4,11 @@ import type { Opened, SignatureState } from './core'
 
 /** As /.well-known/heng/keys.json has it. */
 export interface Jwks {
-  keys: readonly (JsonWebKey & { kid?: string })[]
+  keys: readonly (JsonWebKey & {
+    kid?: string
+    /** When it no longer counts, in seconds since 1970; none: no end is known. */
+    exp?: number
+  })[]
 }
 
 interface Key {
@@ -12,6 +16,7 @@ interface Key {
   algorithm: number
   /** Null when this browser cannot check with it. */
   key: CryptoKey | null
+  end_us: number
 }
 
 /** COSE numbers (seal/cose.h). */
@@ -57,15 +62,16 @@ export class Keys {
   private constructor(private readonly keys: readonly Key[]) {}
 
   static async of(jwks: Jwks): Promise<Keys> {
-    const keys = jwks.keys.map(async ({ kid, ...jwk }) => {
+    const keys = jwks.keys.map(async ({ kid, exp = Infinity, ...jwk }) => {
       const algorithm = algorithms[jwk.alg ?? ''] ?? 0
-      return { kid: fromBase64Url(kid ?? ''), algorithm, key: await take(jwk, algorithm) }
+      return { kid: fromBase64Url(kid ?? ''), algorithm, key: await take(jwk, algorithm), end_us: exp * 1e6 }
     })
     return new Keys(await Promise.all(keys))
   }
 
-  async check({ kid, sound, algorithm, covered, signature }: Opened): Promise<Checked> {
-    const candidates = this.keys.filter((key) => kid === null || same(key.kid, kid))
+  /** By the keys that have not ended by `now_us`. */
+  async check({ kid, sound, algorithm, covered, signature }: Opened, now_us: number): Promise<Checked> {
+    const candidates = this.keys.filter((key) => now_us <= key.end_us && (kid === null || same(key.kid, kid)))
     let uncheckable = false
     if (candidates.length === 0) return { signature: 'unknown_key', uncheckable }
     if (!sound) return { signature: 'invalid', uncheckable }
