@@ -40,6 +40,9 @@ function findingOfServer({ code, reasons, say_zh, say_en, says, life }: Shape<'g
   }
 }
 
+/** Whether it is worth a verdict at all. A gate that cannot judge leaves it to the server. */
+export const isCode = (text: string) => gate?.isCode(text) ?? true
+
 async function judge(shown: Shown, people: number): Promise<Verdict | NoVerdict> {
   const now_us = Date.now() * 1000
   const asked = (arrived: { at_us: number; people: number } | null) => {

@@ -94,6 +94,11 @@ export class Gate {
     return true
   }
 
+  /** Whether it has the form of one of the city's codes, whoever signed it. */
+  isCode(text: string): boolean {
+    return this.core.openCode(text) !== null
+  }
+
   /** May they come in, by the text of a code? */
   async judge(text: string, arrival: Arrival): Promise<Verdict | NoVerdict> {
     const opened = this.core.openCode(text)

@@ -67,9 +67,13 @@ export function useCamera(video: Ref<HTMLVideoElement | undefined>, look: (frame
 
   async function switchTorch() {
     const track = stream.value?.getVideoTracks()[0]
-    // not in the types yet
-    await track?.applyConstraints({ advanced: [{ torch: !torch.value } as MediaTrackConstraintSet] })
-    torch.value = !torch.value
+    try {
+      // not in the types yet
+      await track?.applyConstraints({ advanced: [{ torch: !torch.value } as MediaTrackConstraintSet] })
+      torch.value = !torch.value
+    } catch {
+      hasTorch.value = false // it has promised too much
+    }
   }
 
   const followPage = () => (document.hidden ? close() : void open())

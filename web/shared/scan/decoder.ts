@@ -1,12 +1,7 @@
-// Reads the QR code in a picture, in a worker, so that the page stays quick to the touch.
+// Reads the QR codes in a picture, in a worker, so that the page stays quick to the touch.
 import JsqrWorker from './jsqr-worker?worker'
+import type { Answer, Picture } from './picture'
 import ZxingWorker from './zxing-worker?worker'
-
-export interface Picture {
-  id: number
-  image: ImageData
-}
-export type Answer = { state: 'ready' } | { state: 'failed' } | { state: 'read'; id: number; text: string | null }
 
 function started(worker: Worker): Promise<Worker> {
   return new Promise((resolve, reject) => {
@@ -20,12 +15,12 @@ function started(worker: Worker): Promise<Worker> {
 }
 
 let worker: Promise<Worker> | undefined
-const waiting = new Map<number, (text: string | null) => void>()
+const waiting = new Map<number, (texts: string[]) => void>()
 let last_id = 0
 
 function hear({ data }: MessageEvent<Answer>) {
   if (data.state !== 'read') return
-  waiting.get(data.id)?.(data.text)
+  waiting.get(data.id)?.(data.texts)
   waiting.delete(data.id)
 }
 
@@ -40,8 +35,8 @@ export function prepareDecoder(): Promise<Worker> {
   return worker
 }
 
-/** The text of the QR code in the picture, null when none is found. */
-export async function readCode(image: ImageData): Promise<string | null> {
+/** The texts of the QR codes in the picture, few enough for one glance. */
+export async function readCodes(image: ImageData): Promise<string[]> {
   const ready = await prepareDecoder()
   const id = ++last_id
   return new Promise((resolve) => {

@@ -2,22 +2,23 @@
 // does not let it run, for jsqr-worker.ts to take over.
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url'
-import type { Answer, Picture } from './decoder'
+import { codesMost, type Answer, type Picture } from './picture'
 
 const answer = (message: Answer) => postMessage(message)
 
 const module = prepareZXingModule({ overrides: { locateFile: () => wasm }, fireImmediately: true })
 module.then(() => answer({ state: 'ready' })).catch(() => answer({ state: 'failed' }))
 
-async function read(image: ImageData): Promise<string | null> {
-  const look = (tryDenoise: boolean) =>
-    readBarcodes(image, { formats: ['QRCode'], tryHarder: true, tryDenoise, maxNumberOfSymbols: 1 })
-  const [found] = await look(false)
-  return found?.text ?? (await look(true))[0]?.text ?? null
+async function read(image: ImageData): Promise<string[]> {
+  for (const tryDenoise of [false, true]) {
+    const found = await readBarcodes(image, { formats: ['QRCode'], tryHarder: true, tryDenoise, maxNumberOfSymbols: codesMost })
+    if (found.length) return found.map(({ text }) => text)
+  }
+  return []
 }
 
 addEventListener('message', ({ data }: MessageEvent<Picture>) => {
   read(data.image)
-    .catch(() => null) // a picture that it cannot bear has no code
-    .then((text) => answer({ state: 'read', id: data.id, text }))
+    .catch(() => []) // a picture that it cannot bear has no code
+    .then((texts) => answer({ state: 'read', id: data.id, texts }))
 })
