@@ -6,11 +6,18 @@ declare const precache: { page: string; build: string; files: string[] }
 
 const worker = self as unknown as ServiceWorkerGlobalScope
 const kept = `${precache.page}-${precache.build}`
-const patience_ms = 3000
+const shell = `/${precache.page}/`
 
+/** Whole or not at all: an update of the server in between would give a page of another build. */
 async function keep() {
   const cache = await caches.open(kept)
   await cache.addAll(precache.files)
+  const page = await (await cache.match(shell))!.text()
+  const loads = page.match(/\/assets\/[^"]+/g) ?? []
+  if (!loads.every((file) => precache.files.includes(file))) {
+    await caches.delete(kept)
+    throw new Error('a page of another build')
+  }
   await worker.skipWaiting()
 }
 
@@ -21,20 +28,10 @@ async function tidy() {
   await worker.clients.claim()
 }
 
-/** The newest page if the server answers soon, else the one that was kept. */
-async function open(request: Request): Promise<Response> {
-  const shell = () => caches.match(`/${precache.page}/`)
-  const late = new Promise<Response | undefined>((resolve) => setTimeout(() => resolve(shell()), patience_ms))
-  try {
-    const answered = fetch(request)
-    const response = (await Promise.race([answered, late])) ?? (await answered)
-    return response.ok || response.type === 'opaqueredirect' ? response : ((await shell()) ?? response)
-  } catch (error) {
-    const page = await shell()
-    if (page) return page
-    throw error
-  }
-}
+/** The kept page, of which nothing is lacking whatever becomes of the network. A newer one opens the
+ * next time, when its own worker has kept all of it. */
+const open = async (request: Request): Promise<Response> =>
+  (await (await caches.open(kept)).match(shell)) ?? fetch(request)
 
 /** A file's name changes with its bytes, so the kept one is the right one. */
 async function fetchFile(request: Request): Promise<Response> {
@@ -51,7 +48,7 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin) return
-  if (request.mode === 'navigate') event.respondWith(open(request))
+  if (request.mode === 'navigate' && pathname === shell) event.respondWith(open(request))
   else if (pathname.startsWith('/assets/')) event.respondWith(fetchFile(request))
 })
 
