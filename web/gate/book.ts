@@ -2,7 +2,7 @@
 // anybody is let in, and goes to the server as soon as it is there; the server knows each by its
 // scan's id, so that telling it twice is telling it once.
 import { computed, reactive } from 'vue'
-import { api, ask, newKey, type Shape } from '@/shared/api'
+import { api, ask, newKey, Refusal, type Shape } from '@/shared/api'
 import { day_ms } from '@/shared/time'
 import { dropEntry, keepEntry, readEntries } from './keeping'
 import { heard, station, takeTime } from './station'
@@ -38,6 +38,7 @@ export const inside = computed(() => book.entries.filter((entry) => isIn(entry) 
 export const insideOf = (visit: string) => inside.value.find((entry) => entry.visit === visit)
 export const entryOf = (scan: string) => book.entries.find((entry) => entry.body.scan === scan)
 
+/** As the device has it, whichever window wrote it. */
 export async function openBook() {
   const entries = (await readEntries()).sort((a, b) => a.at_ms - b.at_ms)
   const over = entries.filter((entry) => entry.answer?.recorded && Date.now() - entry.at_ms > kept_ms)
@@ -53,7 +54,7 @@ export async function write(body: Omit<Told, 'scan' | 'scanned_at'>, unit: strin
   const told: Told = { ...body, scan: newKey(), scanned_at: new Date(at_ms).toISOString() }
   const entry: Entry = { body: told, unit, visit, at_ms, answer: null }
   await keepEntry(entry)
-  book.entries.push(entry)
+  if (!entryOf(told.scan)) book.entries.push(entry)
   void upload()
   return entryOf(told.scan)!
 }
@@ -72,17 +73,32 @@ async function take(answer: Answer) {
   await keepEntry(plain(entry))
 }
 
+/** Of a form that the server does not read, as of another build of this page. */
+const isUnreadable = (error: unknown): error is Refusal => error instanceof Refusal && [400, 413, 422].includes(error.problem.status)
+
+/** One entry that the server cannot read keeps back none of the others. */
+async function tell(entries: Told[]): Promise<Answer[]> {
+  try {
+    const reply = await heard(ask(api.POST('/api/gate/upload', { body: { entries } })))
+    takeTime(reply.now)
+    return reply.entries
+  } catch (error) {
+    if (!isUnreadable(error)) throw error
+    const half = Math.floor(entries.length / 2)
+    if (half) return [...(await tell(entries.slice(0, half))), ...(await tell(entries.slice(half)))]
+    const { code, zh, en, next_zh, next_en } = error.problem
+    return [{ scan: entries[0].scan, recorded: null, error: code, zh, en, next_zh, next_en }]
+  }
+}
+
 /** Everything that waits, in its order. What was sent is waiting until the server's answer is kept. */
 export async function upload(): Promise<void> {
   if (book.uploading || !station.standing) return
   book.uploading = true
   try {
-    while (waiting.value.length) {
-      const entries = waiting.value.slice(0, uploadMost).map((entry) => plain(entry).body)
-      const reply = await heard(ask(api.POST('/api/gate/upload', { body: { entries } })))
-      takeTime(reply.now)
-      for (const answer of reply.entries) await take(answer)
-    }
+    await openBook()
+    while (waiting.value.length)
+      for (const answer of await tell(waiting.value.slice(0, uploadMost).map((entry) => plain(entry).body))) await take(answer)
   } catch {
     // it stays in the book, and goes out the next time
   } finally {

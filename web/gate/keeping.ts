@@ -33,6 +33,14 @@ async function inStore<T>(name: (typeof stores)[number], mode: IDBTransactionMod
 export const readThing = <T>(name: string) => inStore('thing', 'readonly', (store) => store.get(name)) as Promise<T | undefined>
 export const keepThing = (name: string, thing: unknown) => inStore('thing', 'readwrite', (store) => store.put(thing, name))
 
+/** By what is kept of it at that moment: another window may have changed it. */
+export const changeThing = <T>(name: string, change: (kept: T | undefined) => T) =>
+  inStore('thing', 'readwrite', (store) => {
+    const read = store.get(name)
+    read.addEventListener('success', () => store.put(change(read.result as T | undefined), name))
+    return read
+  })
+
 export const readEntries = () => inStore('entry', 'readonly', (store) => store.getAll()) as Promise<Entry[]>
 export const keepEntry = (entry: Entry) => inStore('entry', 'readwrite', (store) => store.put(entry, entry.body.scan))
 export const dropEntry = (scan: string) => inStore('entry', 'readwrite', (store) => store.delete(scan))

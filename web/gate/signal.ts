@@ -1,10 +1,14 @@
 // The verdict for ears and hands: two tones that nobody confuses, and two ways of trembling.
 let context: AudioContext | undefined
 
-/** At the press of a button: a browser lets nothing sound before. */
+/** At a press of anything: a browser lets nothing sound before. */
 export function prepareSound() {
-  context ??= 'AudioContext' in window ? new AudioContext() : undefined
-  void context?.resume()
+  try {
+    context ??= 'AudioContext' in window ? new AudioContext() : undefined
+  } catch {
+    return // no sound device
+  }
+  context?.resume().catch(() => undefined)
 }
 
 interface Note {

@@ -5,10 +5,10 @@ import { api, ask, Refusal, setToken } from '@/shared/api'
 import { readSession } from '@/shared/session'
 import { dayOf, hour_ms } from '@/shared/time'
 import { Core } from './core/core'
-import { enrolled, Gate, type Kept } from './core/gate'
+import { enrolled, Gate, together, type Kept } from './core/gate'
 import type { Jwks } from './core/keys'
 import coreUrl from '../../build/gate.wasm?url'
-import { keepThing, readThing } from './keeping'
+import { changeThing, keepThing, readThing } from './keeping'
 
 interface Standing {
   /** A gate of its own; null: a person who is signed in. */
@@ -17,6 +17,7 @@ interface Standing {
   enterprise: string
   enterprise_name: string
   site: string
+  site_name?: string
 }
 
 /** Why verdicts come from the server alone. */
@@ -66,20 +67,30 @@ async function loadCore() {
   }
 }
 
+/** A clock that is behind a moment which has certainly passed is wrong, with a network or without. */
+export function lookAtClock() {
+  const passed_ms = (gate?.newest_seen_us ?? 0) / 1000
+  const behind_ms = passed_ms - Date.now()
+  freshness.now_ms = Date.now() + Math.max(0, behind_ms)
+  if (behind_ms > clock_off_s * 1000) station.ahead_s = -Math.round(behind_ms / 1000)
+}
+
 function lookAtGate() {
   const ms = (time_us: number | null | undefined) => (time_us ? time_us / 1000 : null)
   const list = gate?.list
-  freshness.now_ms = Date.now()
+  lookAtClock()
   station.keys_fetched_ms = ms(gate?.keys_fetched_us)
   station.list_fetched_ms = ms(gate?.list_fetched_us)
   // noon, for the day of the list is the city's
-  station.list_is_of_today = Boolean(list) && dayOf(list!.start_us / 1000 + 12 * hour_ms) === dayOf(Date.now())
+  station.list_is_of_today = Boolean(list) && dayOf(list!.start_us / 1000 + 12 * hour_ms) === dayOf(freshness.now_ms)
 }
 
 async function stand(standing: Standing, kept: Kept) {
   station.standing = standing
   setToken(standing.token ?? '')
-  if (core) gate = await Gate.open(core, kept, (change) => void keepThing('known', change))
+  // what cannot be kept is known until the page closes
+  const keep = (known: Kept) => void changeThing<Kept>('known', (theirs) => together(known, theirs)).catch(() => undefined)
+  if (core) gate = await Gate.open(core, kept, keep)
   lookAtGate()
 }
 
@@ -89,6 +100,8 @@ export async function enrolAs(standing: Standing) {
   const before = await readThing<Kept>('known')
   const known = { ...enrolled(standing.enterprise, standing.site), newest_seen_us: before?.newest_seen_us ?? 0 }
   await Promise.all([keepThing('known', known), keepThing('standing', { ...standing })])
+  // else the browser may clear what an app has not been used for a while
+  void navigator.storage?.persist?.().catch(() => undefined)
   await stand(standing, known)
   station.ended = false
   await refresh()
@@ -98,6 +111,13 @@ export async function leaveStation() {
   await keepThing('standing', null)
   station.standing = gate = null
   setToken('')
+}
+
+/** Whether another window has made the device another gate, or none. */
+export async function isElsewhere(): Promise<boolean> {
+  const place = (standing: Standing | null | undefined) => standing && `${standing.token} ${standing.enterprise} ${standing.site}`
+  const kept = await readThing<Standing | null>('standing').catch(() => station.standing)
+  return (place(kept) ?? null) !== (place(station.standing) ?? null)
 }
 
 /** As it was when the page was last closed. */
@@ -139,10 +159,12 @@ async function readKinds() {
   await keepThing('kinds', [...station.kinds])
 }
 
-async function readName(standing: Standing) {
-  const { enterprise } = standing
-  if (standing.enterprise_name) return
-  standing.enterprise_name = (await ask(api.GET('/api/enterprises/{enterprise}', { params: { path: { enterprise } } }))).name
+async function readNames(standing: Standing) {
+  const { enterprise, site } = standing
+  if (standing.site_name) return
+  const path = { enterprise, site }
+  standing.enterprise_name = (await ask(api.GET('/api/enterprises/{enterprise}', { params: { path } }))).name
+  standing.site_name = (await ask(api.GET('/api/enterprises/{enterprise}/sites/{site}', { params: { path } }))).name
   await keepThing('standing', { ...standing })
 }
 
@@ -159,7 +181,7 @@ async function learn() {
   if (!standing) return
   // what a session needs for writing is not kept, it is asked for
   await readSession()
-  await readName(standing)
+  await readNames(standing)
   if (gate) await readKnown(gate)
   await readKinds()
 }

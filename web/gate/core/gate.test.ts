@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run, startCity, type City } from '@/test/city'
 import { decode, encode } from './cbor'
 import { Core, type Said } from './core'
-import { enrolled, Gate, type Arrival, type Kept, type Verdict } from './gate'
+import { enrolled, Gate, together, type Arrival, type Kept, type Verdict } from './gate'
 
 const people = ['city-transport-officer1', 'city-transport-head', 'e004-contact', 'e004-guard', 'e001-guard'] as const
 const [officer, head, contact, guard, strangeGuard] = people
@@ -220,6 +220,15 @@ test('a key counts until its end, whatever the clock is set to', async () => {
   expect(await signatureAt(last_us + 1)).toBe('unknown_key')
   gate.takeTime(last_us + 1)
   expect(await signatureAt(now_us())).toBe('unknown_key')
+})
+
+test('two windows of one device know the newer of each', () => {
+  const mine: Kept = { ...enrolled('E', 'S'), keys: { jwks: { keys: [] }, fetched_us: 5 }, newest_seen_us: 7 }
+  const theirs: Kept = { ...enrolled('E', 'S'), list: { payload: new Uint8Array(1), fetched_us: 6 }, newest_seen_us: 9 }
+  expect(together(mine, undefined)).toEqual(mine)
+  expect(together(mine, theirs)).toEqual({ ...mine, list: theirs.list, newest_seen_us: 9 })
+  expect(together(theirs, { ...mine, list: { payload: new Uint8Array(2), fetched_us: 5 } }).list).toBe(theirs.list)
+  expect(together(mine, enrolled('E', 'T'))).toEqual({ ...enrolled('E', 'T'), newest_seen_us: 7 })
 })
 
 describe('other algorithms', () => {

@@ -16,6 +16,18 @@ export interface Kept {
 
 export const enrolled = (enterprise: string, site: string): Kept => ({ enterprise, site, keys: null, list: null, newest_seen_us: 0 })
 
+const newer = <T extends { fetched_us: number }>(mine: T | null, theirs: T | null) =>
+  theirs && theirs.fetched_us > (mine?.fetched_us ?? 0) ? theirs : mine
+
+/** What two windows of one device know: of each the newer. Where the device has been taken elsewhere
+ * meanwhile, nothing of this place. */
+export function together(mine: Kept, theirs: Kept | undefined): Kept {
+  if (!theirs) return mine
+  const newest_seen_us = Math.max(mine.newest_seen_us, theirs.newest_seen_us)
+  if (mine.enterprise !== theirs.enterprise || mine.site !== theirs.site) return { ...theirs, newest_seen_us }
+  return { ...mine, keys: newer(mine.keys, theirs.keys), list: newer(mine.list, theirs.list), newest_seen_us }
+}
+
 export interface Verdict extends Omit<Judged, 'newest_seen_us'> {
   code: 'green' | 'red'
   /** Null for a short code: the list's signature was checked when it came. */
@@ -60,6 +72,10 @@ export class Gate {
 
   get keys_fetched_us(): number | null {
     return this.kept.keys?.fetched_us ?? null
+  }
+  /** The newest moment that has certainly passed. */
+  get newest_seen_us(): number {
+    return this.kept.newest_seen_us
   }
   get list_fetched_us(): number | null {
     return this.kept.list?.fetched_us ?? null
