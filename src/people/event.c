@@ -157,7 +157,7 @@ static void use_recovery_code(struct store *store, const struct event *event, co
 
 static void blank(struct store *store, const struct event *event, const void *data) {
   (void)data;
-  RUN(store, sql_person_blank, V(event->subject));
+  RUN(store, sql_person_blank, V(event->subject), V(event->at_us));
 }
 
 /* The event itself is the record. */

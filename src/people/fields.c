@@ -82,10 +82,12 @@ const struct field person_view_fields[] = {
     FIELD(TEXT, struct person_view, enterprise, NULLABLE, .most = PLACE_MOST),
     FIELD(TEXT, struct person_view, enterprise_name, NULLABLE, .most = NAME_MOST),
     FIELD(TEXT, struct person_view, site, NULLABLE, .most = PLACE_MOST),
+    FIELD(TEXT, struct person_view, site_name, NULLABLE, .most = NAME_MOST),
     FIELD(ENUM, struct person_view, state, .names = person_state_names),
     FIELD(BOOLEAN, struct person_view, password_set),
     FIELD(BOOLEAN, struct person_view, second_factor),
     FIELD_NAMED("created", TIME, struct person_view, created_us),
+    FIELD_NAMED("forgotten", TIME, struct person_view, forgotten_us, NULLABLE),
     FIELD(INTEGER, struct person_view, version, .least = 1, .most = INT64_MAX),
     FIELDS_END,
 };

@@ -32,10 +32,10 @@ struct person_roles_in {
 struct person_view {
   struct text person, login, name, phone;
   struct texts roles;
-  struct text unit, unit_name, enterprise, enterprise_name, site;
+  struct text unit, unit_name, enterprise, enterprise_name, site, site_name;
   int state;
   bool password_set, second_factor;
-  int64_t created_us, version;
+  int64_t created_us, forgotten_us, version;
 };
 struct token_view {
   struct text person, token;

@@ -120,9 +120,15 @@ void person_issue_token(struct act *act, struct text person, struct text *ret_to
 }
 
 bool person_scope(struct act *act) {
+  if (!person_read_scope(act)) return false;
+  const struct person *person = act->subject.thing;
+  return person->state != PERSON_FORGOTTEN || act_refuse(act, ERROR_not_found, "person", "%s", "");
+}
+
+bool person_read_scope(struct act *act) {
   const struct text *id = act->in;
   struct person *person = ARENA_NEW(act->arena, struct person);
-  if (!person_find(act->store, *id, act->arena, person) || person->state == PERSON_FORGOTTEN)
+  if (!person_find(act->store, *id, act->arena, person))
     return act_refuse(act, ERROR_not_found, "person", "%s", "");
   act->subject = (struct subject){.unit = person->unit,
                                   .enterprise = person->enterprise,

@@ -105,5 +105,7 @@ void person_issue_token(struct act *act, struct text person, struct text *ret_to
 /* A scope for inputs that begin with `struct text person`: the subject's thing is a struct person.
  * Refusal not_found, also for the forgotten. */
 bool person_scope(struct act *act);
+/* The same, with the forgotten: what is left of them may be read. */
+bool person_read_scope(struct act *act);
 
 #endif

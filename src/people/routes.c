@@ -84,7 +84,7 @@ const struct route people_routes[] = {
     ROUTE(GET, "/api/people/{person}", person_read, ROLES_ADMINISTRATOR,
           ROUTE_IN(struct person_in, person_in_fields), PERSON_OUT,
           ROUTE_ERRORS(ERROR_version_differs), .zh = "查看一个账号。", .en = "Reads an account.",
-          .scope = person_scope),
+          .scope = person_read_scope),
     ROUTE(PUT, "/api/people/{person}", person_change, ROLE_SYSTEM,
           .flags = ROUTE_WRITES | ROUTE_EDITS,
           ROUTE_IN(struct person_change_in, person_change_fields), PERSON_OUT,

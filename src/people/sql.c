@@ -8,7 +8,7 @@ const char *const people_migrations[] = {
     "  unit TEXT, enterprise TEXT, site TEXT,"
     "  state TEXT NOT NULL CHECK (state IN ('active', 'locked', 'forgotten')),"
     "  password TEXT, totp TEXT, recovery TEXT NOT NULL,"
-    "  created_us INTEGER NOT NULL, version INTEGER NOT NULL,"
+    "  created_us INTEGER NOT NULL, forgotten_us INTEGER, version INTEGER NOT NULL,"
     "  CHECK (unit IS NULL OR enterprise IS NULL), CHECK (site IS NULL OR enterprise IS NOT NULL)"
     ") STRICT;"
     "CREATE INDEX person_by_unit ON person (unit, id);"

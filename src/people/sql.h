@@ -13,7 +13,7 @@
   "id AS person, login, name, phone, roles, unit, enterprise, site, state, "                       \
   "CASE WHEN password IS NULL THEN 0 ELSE 1 END AS password_set, "                                 \
   "CASE WHEN totp IS NULL THEN 0 ELSE 1 END AS second_factor, created_us AS created, "             \
-  "version, " NAMES("person")
+  "forgotten_us AS forgotten, version, " NAMES("person") ", " SITE_NAME("person")
 
 /* Is the delegation d in force at $2, made by somebody who is a head of the unit still? */
 #define DELEGATION_RUNS                                                                            \
@@ -53,7 +53,7 @@
   S(sql_person_blank,                                                                              \
     "UPDATE person SET login = NULL, name = NULL, phone = NULL, roles = '[]', unit = NULL, "       \
     "enterprise = NULL, site = NULL, state = 'forgotten', password = NULL, totp = NULL, "          \
-    "recovery = '[]', version = version + 1 WHERE id = $1")                                        \
+    "recovery = '[]', forgotten_us = $2, version = version + 1 WHERE id = $1")                     \
   S(sql_person_by_id, "SELECT " PERSON_COLUMNS " FROM person WHERE id = $1")                       \
   S(sql_person_by_login, "SELECT " PERSON_COLUMNS " FROM person WHERE login = $1")                 \
   S(sql_person_count, "SELECT count(*) AS n FROM person")                                          \
