@@ -79,6 +79,33 @@ static void an_enterprise_sees_its_own(void) {
   gate_fixture_free(fixture);
 }
 
+/* A gate is a credential: the security administrator keeps all of them. */
+static void security_sees_all(void) {
+  struct gate_fixture *fixture = gate_fixture_make(1);
+  const char *newest;
+  fixture->city->now_us += MINUTE_US;
+  gate_enrol_at(fixture, fixture->other_contact, OTHER_ENTERPRISE, fixture->strange_site, &newest);
+  const struct page *page = gate_act(fixture->security, "gate_list", "{\"limit\":1}");
+  if (!CHECK(page && page->items.count == 1 && page->next.at)) people_stop(fixture->city);
+  const struct gate *gate = page->items.at;
+  CHECK_TEXT(gate->id, newest);
+  CHECK_TEXT(gate->enterprise, OTHER_ENTERPRISE);
+  CHECK(gate->enterprise_name.at && gate->site_name.at);
+  page = gate_act(fixture->security, "gate_list",
+                  gate_text("{\"limit\":1,\"after\":\"%.*s\"}", TEXT_ARGS(page->next)));
+  if (CHECK(page && page->items.count == 1 && !page->next.at)) {
+    gate = page->items.at;
+    CHECK_TEXT(gate->id, fixture->gate);
+  }
+  CHECK(gate_act(fixture->security, "gate_revoke", gate_text("{\"gate\":\"%s\"}", newest)));
+  page = gate_act(fixture->security, "gate_list", "{\"active\":true}");
+  if (CHECK(page)) CHECK_INTEGER(page->items.count, 1);
+  page = gate_act(fixture->security, "gate_list", "{\"enterprise\":\"" OTHER_ENTERPRISE "\"}");
+  if (CHECK(page)) CHECK_INTEGER(page->items.count, 1);
+  CHECK_GATE(gate_act(fixture->security, "gate_list", "{\"after\":\"x\"}"), bad_field);
+  gate_fixture_free(fixture);
+}
+
 /* Whoever reads the database or the log can neither enrol nor be a gate. */
 static void no_secret_is_kept(void) {
   static const struct statement count = {
@@ -100,4 +127,5 @@ static void no_secret_is_kept(void) {
 }
 
 TESTS(a_code_is_good_once, a_code_ends, only_the_enterprise_invites,
-      a_gate_that_was_ended_is_nobody, an_enterprise_sees_its_own, no_secret_is_kept)
+      a_gate_that_was_ended_is_nobody, an_enterprise_sees_its_own, security_sees_all,
+      no_secret_is_kept)

@@ -165,6 +165,7 @@ bool city_open(const char *folder, bool writing, struct city *ret_city, struct e
                             .codes = code_cache_make(),
                             .policies = memo_make(),
                             .seen = seen_make(),
+                            .heard = seen_make(),
                             .lock = -1};
   ret_city->folder = arena_string(ret_city->arena, text_of(folder));
   const char *keys = path_in(ret_city->arena, folder, "keys");
@@ -184,6 +185,7 @@ void city_close(struct city *city) {
   if (city->lock >= 0) close(city->lock);
   memo_free(city->policies);
   seen_free(city->seen);
+  seen_free(city->heard);
   arena_free(city->arena);
   *city = (struct city){.lock = -1};
 }

@@ -38,6 +38,7 @@ struct city {
   struct note_signer *log_signer;
   struct memo *policies;          /* parsed, see act/memo.h; locks itself */
   struct seen *seen;              /* act/seen.h: when each session was last used; locks itself */
+  struct seen *heard;             /* the same of gates */
   struct server *server;          /* http/server.h; NULL unless it runs in this process */
   int64_t (*now_us)(void *owner); /* the clock, so that tests and the demo can set it */
   void *now_owner;

@@ -1,9 +1,8 @@
-/* When each session was last used, in memory, so that reading costs no write.
+/* When each session was last used, or each gate heard, in memory, so that reading costs no write.
  *
- * A request notes its session here; once a minute the clock's act stores what is new (people.c). A
- * crash forgets at most that minute. The table has a fixed size: a session that another one pushes
- * out is as idle as its row says. Locks itself; every function takes NULL and then knows nothing.
- */
+ * A request notes its session here; once a minute the clock's act stores what is new. A crash
+ * forgets at most that minute. The table has a fixed size: a session that another one pushes out is
+ * as idle as its row says. Locks itself; every function takes NULL and then knows nothing. */
 #ifndef HENG_ACT_SEEN_H
 #define HENG_ACT_SEEN_H
 

@@ -19,6 +19,7 @@ static const struct event_type *const events[] = {GATE_EVENTS(ADDRESS) NULL};
 
 static bool tick(struct act *act) {
   RUN(act->store, sql_invitation_drop_old, V(act->now_us));
+  gate_store_heard(act);
   return true;
 }
 

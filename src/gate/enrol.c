@@ -39,7 +39,7 @@ const struct event_type gate_enrolled = {.name = "gate_enrolled",
                                          .fields = enrolled_fields,
                                          .size = sizeof(struct gate),
                                          .apply = apply,
-                                         .readers = ROLE_CONTACT};
+                                         .readers = GATE_KEEPERS};
 
 static bool take_invitation(struct act *act, struct text typed, struct gate *gate) {
   struct text hash = secret_word_hash(typed, act->arena);

@@ -11,14 +11,18 @@
 
 /* Who stands at a gate: a guard, a gate's own token, or the contact of a house without guards. */
 enum { GATE_ROLES = ROLES_ENTERPRISE };
+/* Who sees to gates: an enterprise to its own, and, since a gate is a credential as a key or a
+ * second factor is, the security administrator to all. */
+enum { GATE_KEEPERS = ROLE_CONTACT | ROLE_SECURITY };
 #define GATE_TOKEN_START "gate_"
 enum { GATE_NAME_MOST = 40 };
 
 /* An enrolled gate: a device with a token of its own, bound to a site. */
 struct gate {
-  struct text enterprise, id, site, name;
+  struct text enterprise, enterprise_name, id, site, site_name, name;
   struct text token_hash;
   int64_t enrolled_us, revoked_us;
+  int64_t heard_us; /* when its token was last used; NO_INTEGER: never */
 };
 extern const struct field gate_fields[]; /* as the API shows it */
 

@@ -71,6 +71,8 @@ struct gate_enrolment {
   struct gate gate;
 };
 struct gate_list_in {
+  struct text enterprise;
+  bool active;
   struct text after;
   int64_t limit;
 };
@@ -88,6 +90,8 @@ bool gate_site_scope(struct act *act);
 bool gate_scope(struct act *act);
 /* A domain's authenticate. Refusal no_session. */
 bool gate_authenticate(struct act *act);
+/* Stores when each gate was last heard. */
+void gate_store_heard(struct act *act);
 
 /* ---- at the gate (check.c, arrive.c, depart.c, walk_in.c, upload.c, today.c) ---- */
 

@@ -6,8 +6,10 @@ const char *const gate_migrations[] = {
     "CREATE TABLE gate ("
     " enterprise TEXT NOT NULL, id TEXT NOT NULL, site TEXT NOT NULL, name TEXT NOT NULL,"
     " token_hash TEXT UNIQUE," /* SHA-256 in hexadecimal; NULL once revoked */
-    " enrolled_us INTEGER NOT NULL, revoked_us INTEGER, PRIMARY KEY (enterprise, id)) STRICT;"
+    " enrolled_us INTEGER NOT NULL, revoked_us INTEGER, heard_us INTEGER,"
+    " PRIMARY KEY (enterprise, id)) STRICT;"
     "CREATE UNIQUE INDEX gate_by_id ON gate (id);"
+    "CREATE INDEX gate_by_enrolled ON gate (enrolled_us, id);"
     /* No event carries these: losing one means asking for another. */
     "CREATE TABLE invitation ("
     " code_hash TEXT PRIMARY KEY, enterprise TEXT NOT NULL, site TEXT NOT NULL,"
@@ -23,7 +25,7 @@ const char *const gate_migrations[] = {
 };
 
 const struct table_entry gate_tables[] = {
-    {.name = "gate", .key = "enterprise, id", .shown = "site"},
+    {.name = "gate", .key = "enterprise, id", .left_out = "heard_us", .shown = "site"},
     {.name = "scan", .key = "enterprise, id", .shown = "kind, visit, code, reasons"},
     {0},
 };

@@ -4,7 +4,15 @@
 
 #include "visit/sql.h"
 
-#define GATE_SELECTED "enterprise, id, site, name, enrolled_us AS enrolled, revoked_us AS revoked"
+#define GATE_SELECTED                                                                              \
+  "enterprise, id, site, name, enrolled_us AS enrolled, revoked_us AS revoked, "                   \
+  "heard_us AS heard, " ENTERPRISE_NAME("gate") ", " SITE_NAME("gate")
+/* A page, newest first: of enterprise $1, where $2 is 1 only those that count, before ($3, $4), at
+ * most $5. */
+#define GATE_PAGE(driven)                                                                          \
+  "SELECT " GATE_SELECTED " FROM gate WHERE " driven "(enrolled_us, id) < ($3, $4) "               \
+  "AND ($1 = '' OR enterprise = $1) AND ($2 = 0 OR revoked_us IS NULL) "                           \
+  "ORDER BY enrolled_us DESC, id DESC LIMIT $5"
 
 #define GATE_SQL(S)                                                                                \
   S(sql_gate_add, "INSERT INTO gate (enterprise, id, site, name, token_hash, enrolled_us) "        \
@@ -13,8 +21,9 @@
                      "WHERE enterprise = $1 AND id = $2")                                          \
   S(sql_gate_by_token, "SELECT id, enterprise, site FROM gate WHERE token_hash = $1")              \
   S(sql_gate_by_id, "SELECT " GATE_SELECTED " FROM gate WHERE id = $1")                            \
-  S(sql_gates_after, "SELECT " GATE_SELECTED " FROM gate "                                         \
-                     "WHERE enterprise = $1 AND id > $2 ORDER BY id LIMIT $3")                     \
+  S(sql_gates_by_enterprise, GATE_PAGE("enterprise = $1 AND "))                                    \
+  S(sql_gates_all, GATE_PAGE(""))                                                                  \
+  S(sql_gate_heard, "UPDATE gate SET heard_us = $2 WHERE id = $1")                                 \
   S(sql_invitation_add, "INSERT INTO invitation (code_hash, enterprise, site, ends_us) "           \
                         "VALUES ($1,$2,$3,$4)")                                                    \
   S(sql_invitation_by_hash,                                                                        \

@@ -7,6 +7,7 @@ startDesk(SecurityPage, {
     { path: '/', redirect: '/accounts' },
     { path: '/accounts', component: () => import('@/shared/accounts/AccountList.vue') },
     { path: '/accounts/:person', component: () => import('./Account.vue') },
+    { path: '/gates', component: () => import('./Gates.vue') },
     { path: '/keys', component: () => import('./Keys.vue') },
   ],
 })
