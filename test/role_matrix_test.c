@@ -141,10 +141,13 @@ static bool is_one_of(const char *name, const char *const *names) {
   return *names;
 }
 
-/* Whatever is added later: no administrator reaches business. A gate is a credential. */
+/* Whatever is added later: no administrator reaches business. Who there is in the city is public,
+ * and a gate is a credential. */
 static void administrators_see_no_business(void) {
   static const char *const own[] = {"people", "key", "http", "act", NULL};
-  static const char *const shared[] = {"gate_list", "gate_revoke", NULL};
+  static const char *const shared[] = {"unit_list", "enterprise_list", "enterprise_read",
+                                       "site_list", "gate_list",       "gate_revoke",
+                                       NULL};
   for (const struct domain *const *domain = domains; *domain; domain++) {
     for (const struct route *route = (*domain)->routes; route && route->path; route++) {
       bool theirs = is_one_of((*domain)->name, own) || is_one_of(route->name, shared);

@@ -17,8 +17,10 @@
 #define LISTS(stem, table)                                                                         \
   ROUTE_IN(struct record_page_in, table), ROUTE_OUT(struct page, stem##_page_fields)
 
+/* Administrators read it too: whoever gives an account a place chooses that by its name, and who
+ * there is in the city is public. */
 static const struct route routes[] = {
-    ROUTE(GET, "/api/units", unit_list, ROLES_BUSINESS | ROLE_SCREEN, LISTS(unit, list_fields),
+    ROUTE(GET, "/api/units", unit_list, ROLES_CALLER, LISTS(unit, list_fields),
           .zh = "按编号顺序列出访企单位，或其名称、简称、编号含有所查文字的。",
           .en = "Lists the units in the order of their ids; with `q` those whose name, short name "
                 "or id has it."),
@@ -32,17 +34,17 @@ static const struct route routes[] = {
     ROUTE(DELETE, "/api/units/{unit}", unit_deactivate, ROLE_COORDINATOR, DEACTIVATES(unit),
           .zh = "停用访企单位；其记录保留。", .en = "Takes a unit out of use; its record stays."),
 
-    ROUTE(GET, "/api/enterprises", enterprise_list, ROLES_UNIT | ROLES_WATCHING,
-          LISTS(enterprise, list_fields),
+    ROUTE(GET, "/api/enterprises", enterprise_list,
+          ROLES_UNIT | ROLES_WATCHING | ROLES_ADMINISTRATOR, LISTS(enterprise, list_fields),
           .zh = "列出企业，或按名称、简称、统一社会信用代码的一部分查找：以所查文字开头的在前，其次"
                 "名称短的在前。查找时一页可能少于所要的条数，只要 next 不为 null 就还有下一页。",
           .en =
               "Lists enterprises, or with `q` finds them by part of the name, short name or code: "
               "those that begin with it first, then shorter names. A page of what was found may "
               "hold fewer than asked; there is more as long as `next` is not null."),
-    ROUTE(GET, "/api/enterprises/{enterprise}", enterprise_read, ROLES_BUSINESS | ROLE_SCREEN,
-          READS(enterprise), ROUTE_ERRORS(ERROR_version_differs), .scope = enterprise_scope,
-          .zh = "读取一家企业。", .en = "Reads one enterprise."),
+    ROUTE(GET, "/api/enterprises/{enterprise}", enterprise_read, ROLES_CALLER, READS(enterprise),
+          ROUTE_ERRORS(ERROR_version_differs), .scope = enterprise_scope, .zh = "读取一家企业。",
+          .en = "Reads one enterprise."),
     ROUTE(POST, "/api/enterprises", enterprise_add, ROLE_COORDINATOR, ADDS(enterprise),
           .zh = "登记一家企业，编号为统一社会信用代码。",
           .en = "Adds an enterprise; its id is its unified social credit code."),
@@ -53,7 +55,7 @@ static const struct route routes[] = {
           DEACTIVATES(enterprise), .zh = "停用企业；其记录保留。",
           .en = "Takes an enterprise out of use; its record stays."),
 
-    ROUTE(GET, "/api/enterprises/{enterprise}/sites", site_list, ROLES_BUSINESS,
+    ROUTE(GET, "/api/enterprises/{enterprise}/sites", site_list, ROLES_PERSON,
           LISTS(site, site_list_fields), .scope = site_list_scope, .zh = "列出企业的场所。",
           .en = "Lists the sites of an enterprise."),
     ROUTE(GET, "/api/enterprises/{enterprise}/sites/{site}", site_read, ROLES_BUSINESS, READS(site),
