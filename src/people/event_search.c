@@ -56,6 +56,10 @@ bool event_search(struct act *act) {
     struct error altered; /* a leaf that is no leaf is for `heng audit` to name */
     if (!json_read(store_text(&cursor, 1, act->arena), leaf_fields, view, act->arena, &altered))
       *view = (struct event_view){.seq = store_integer(&cursor, 0), .at_us = NO_INTEGER};
+    view->by_name = store_text(&cursor, 2, act->arena);
+    view->by_login = store_text(&cursor, 3, act->arena);
+    view->subject_name = store_text(&cursor, 4, act->arena);
+    view->subject_login = store_text(&cursor, 5, act->arena);
     if (!is_of(&people_domain, view->type) && !is_of(&act_domain, view->type)) view->data = NO_TEXT;
   }
   bool more = count > (size_t)limit;

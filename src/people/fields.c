@@ -261,13 +261,21 @@ const struct field event_search_fields[] = {
     FIELD(INTEGER, struct event_search_in, limit, OPTIONAL, .least = 1, .most = PAGE_LIMIT_MOST),
     FIELDS_END,
 };
+/* Only of people, and till they are forgotten. */
+#define PERSON_MEANT(member, longest)                                                              \
+  FIELD(TEXT, struct event_view, member, .flags = FIELD_OPTIONAL | FIELD_PRIVATE, .most = longest)
 static const struct field event_view_fields[] = {
     FIELD(INTEGER, struct event_view, seq, .most = INT64_MAX),
     FIELD(TEXT, struct event_view, type, NULLABLE, .most = 64, .help = "null: run heng audit"),
     FIELD_NAMED("at", TIME, struct event_view, at_us, NULLABLE),
-    FIELD(TEXT, struct event_view, by, NULLABLE, .most = 64),
+    FIELD(TEXT, struct event_view, by, NULLABLE, .most = 64,
+          .help = "id of a person or gate; self: the program; anyone: nobody signed in"),
+    PERSON_MEANT(by_name, PERSON_NAME_MOST),
+    PERSON_MEANT(by_login, LOGIN_MOST),
     FIELD(TEXT, struct event_view, request, OPTIONAL, .most = 64),
     FIELD(TEXT, struct event_view, subject, OPTIONAL, .most = 64),
+    PERSON_MEANT(subject_name, PERSON_NAME_MOST),
+    PERSON_MEANT(subject_login, LOGIN_MOST),
     FIELD(RAW, struct event_view, data, OPTIONAL, .help = "of events about people, and refusals"),
     FIELDS_END,
 };

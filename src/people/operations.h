@@ -171,7 +171,7 @@ struct event_view {
   int64_t seq;
   struct text type;
   int64_t at_us;
-  struct text by, request, subject;
+  struct text by, by_name, by_login, request, subject, subject_name, subject_login;
   struct text data; /* JSON; NO_TEXT for events that are no administrator's business */
 };
 struct event_page {

@@ -29,11 +29,18 @@
            "d.revoked_us AS revoked FROM delegation d JOIN person h ON h.id = d.head "             \
            "JOIN person p ON p.id = d.delegate WHERE " which
 
+/* Who is meant by an event's column, NULL unless they are a person and not forgotten. */
+#define PERSON_OF(column)                                                                          \
+  "(SELECT p.name FROM person p WHERE p.id = event." column "), "                                  \
+  "(SELECT p.login FROM person p WHERE p.id = event." column ")"
+
 /* One text for each index that the search may walk, newest first. */
 #define EVENT_SEARCH(walked)                                                                       \
-  "SELECT seq, leaf FROM event WHERE " walked "seq < $1 AND at_us >= $2 AND at_us < $3 "           \
-  "AND (CAST($4 AS TEXT) IS NULL OR type = $4) AND (CAST($5 AS TEXT) IS NULL OR by_id = $5) "      \
-  "AND (CAST($6 AS TEXT) IS NULL OR subject = $6) ORDER BY seq DESC LIMIT $7"
+  "SELECT seq, leaf, " PERSON_OF("by_id") ", " PERSON_OF(                                          \
+      "subject") " FROM event WHERE " walked "seq < $1 AND at_us >= $2 AND at_us < $3 "            \
+                 "AND (CAST($4 AS TEXT) IS NULL OR type = $4) AND (CAST($5 AS TEXT) IS NULL OR "   \
+                 "by_id = $5) "                                                                    \
+                 "AND (CAST($6 AS TEXT) IS NULL OR subject = $6) ORDER BY seq DESC LIMIT $7"
 
 #define PEOPLE_SQL(S)                                                                              \
   S(sql_person_add,                                                                                \

@@ -6,6 +6,7 @@ export const t = texts({
   accounts: ['账号', 'Accounts'],
   altered: ['记录已被改动，请运行 heng audit', 'Altered: run heng audit'],
   anyType: ['全部类型', 'Any type'],
+  anyone: ['未登录的人', 'Somebody not signed in'],
   anybody: ['任何人', 'Anybody'],
   at: ['时间', 'When'],
   business: ['业务事件只显示类型、时间、行为人和对象。', 'Of business events only type, time, who and about what are shown.'],
@@ -33,6 +34,7 @@ export const t = texts({
   reload: ['刷新', 'Reload'],
   request: ['请求编号', 'Request'],
   root: ['根哈希', 'Root'],
+  self: ['系统自动', 'The program itself'],
   sinceHelp: [
     '与保存的旧检查点对照，证明日志只增未改：',
     'Held against a checkpoint kept from before, it also shows that the log only grew:',
