@@ -1,4 +1,5 @@
 /* A device becomes a gate: invited, enrolled, bound to its site, ended. */
+#include "act/seen.h"
 #include "gate_fixture.h"
 
 static const struct gate_invitation *invite(struct gate_fixture *fixture, struct text token) {
@@ -106,6 +107,33 @@ static void security_sees_all(void) {
   gate_fixture_free(fixture);
 }
 
+static int64_t last_heard_us(struct gate_fixture *fixture) {
+  const struct page *page = gate_act(fixture->security, "gate_list", "{}");
+  return CHECK(page && page->items.count) ? ((const struct gate *)page->items.at)->heard_us : 0;
+}
+
+/* At once, and when the memory of it is gone. */
+static void a_gate_is_heard(void) {
+  struct gate_fixture *fixture = gate_fixture_make(1);
+  const struct domain *domain = &gate_domain;
+  struct act tick = {.arena = fixture->city->arena,
+                     .route = &domain_tick,
+                     .now_us = GATE_START_US,
+                     .caller = {.person = TEXT("self"), .roles = ROLE_SELF},
+                     .in = &domain};
+  bool done;
+  CHECK_INTEGER(last_heard_us(fixture), NO_INTEGER);
+  CHECK(gate_act(fixture->gate_token, "gate_today", "{}"));
+  CHECK_INTEGER(last_heard_us(fixture), GATE_START_US);
+  people_fixture_write(fixture->city, &tick, &done);
+  CHECK(done);
+  seen_free(fixture->city->city.heard);
+  fixture->city->city.heard = NULL;
+  CHECK_INTEGER(last_heard_us(fixture), GATE_START_US);
+  gate_audit(fixture);
+  gate_fixture_free(fixture);
+}
+
 /* Whoever reads the database or the log can neither enrol nor be a gate. */
 static void no_secret_is_kept(void) {
   static const struct statement count = {
@@ -128,4 +156,4 @@ static void no_secret_is_kept(void) {
 
 TESTS(a_code_is_good_once, a_code_ends, only_the_enterprise_invites,
       a_gate_that_was_ended_is_nobody, an_enterprise_sees_its_own, security_sees_all,
-      no_secret_is_kept)
+      a_gate_is_heard, no_secret_is_kept)
