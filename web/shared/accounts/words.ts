@@ -3,8 +3,10 @@ import { texts } from '@/shared/text'
 export const t = texts({
   accounts: ['账号', 'Accounts'],
   created: ['开通时间', 'Added'],
-  enterprise: ['企业', 'Enterprise'],
+  enterprise_name: ['企业', 'Enterprise'],
   forgotten: ['（个人信息已删除）', '(forgotten)'],
+  forgottenAt: ['个人信息已于 {at} 删除，不可恢复', 'Forgotten {at}; there is no way back'],
+  id: ['编号', 'Id'],
   login: ['登录名', 'Login'],
   name: ['姓名', 'Name'],
   no: ['未设', 'Not set up'],
@@ -16,8 +18,8 @@ export const t = texts({
   roles: ['角色', 'Roles'],
   search: ['姓名或登录名的一部分', 'Part of a name or login'],
   secondFactor: ['第二因素', 'Second factor'],
-  site: ['门岗地点', 'Site'],
+  site_name: ['门岗地点', 'Site'],
   state: ['状态', 'State'],
-  unit: ['单位', 'Unit'],
+  unit_name: ['单位', 'Unit'],
   yes: ['已设', 'Set up'],
 })
