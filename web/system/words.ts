@@ -48,7 +48,9 @@ export const t = texts({
   notOwn: ['不能停用自己的账号，请另一位管理员办理。', 'Nobody locks their own account. Ask another administrator.'],
   paused: ['自 {since} 起一直失败，已暂停', 'Failing since {since}; paused'],
   phone: ['电话', 'Phone'],
+  reload: ['刷新', 'Reload'],
   resume: ['恢复投递', 'Resume'],
+  saidGone: ['对方回答不再接收（410），已暂停', 'It answered that it is gone (410); paused'],
   saved: ['已保存', 'Saved'],
   secret: ['签名密钥', 'Signing secret'],
   secretHelp: [
