@@ -1,5 +1,7 @@
 // The three administrators: each one's day, and that none of them comes into the consoles of the others.
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -7,11 +9,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noViolations } from './axe'
 import { choose, desk, openBrowser, person, sees, totp, type Person } from './browser'
 import { run, startCity, type City } from './city'
+import { atApi, book, freeDay } from './people'
 
 let browser: Browser, city: City
 const admins: Record<string, Person> = {}
 beforeAll(async () => {
-  city = await startCity(['system', 'security', 'audit', 'city-market-head'])
+  city = await startCity(['system', 'security', 'audit', 'city-market-head', 'city-market-officer1', 'e001-contact'])
   browser = await openBrowser()
   for (const login of ['system', 'security', 'audit']) admins[login] = await person(browser, city, login, desk)
 })
@@ -22,12 +25,19 @@ afterAll(async () => {
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true }).waitFor()
-/** The screen as it stands, in both languages and both shades. */
+/** The screen as it stands, with whatever dialog lies over it, in both languages and both shades. */
 async function readable(page: Page) {
+  const inLanguage = (name: string) => page.getByRole('button', { name, exact: true }).dispatchEvent('click')
   await noViolations(page)
-  await press(page, 'English')
+  await inLanguage('English')
   await noViolations(page)
-  await press(page, '中文')
+  await inLanguage('中文')
+}
+
+/** Types part of what is looked for into a desk's list and chooses what is found. */
+async function find(page: Page, label: string, words: string, option: string | RegExp) {
+  await page.getByRole('combobox', { name: label, exact: true }).fill(words)
+  await page.getByRole('option', { name: option }).click()
 }
 
 /** Opens an account from the list by part of its name. */
@@ -64,13 +74,15 @@ describe('the three administrators', () => {
     await press(page, '新建账号')
     await page.fill('[name=login]', 'New Person')
     await page.fill('[name=name]', '新来的人')
-    await page.fill('[name=unit]', 'city-market')
+    await find(page, '单位', '市场监督', '衡阳市市场监督管理局')
+    expect(await page.getByRole('combobox', { name: '企业' }).isDisabled()).toBe(true)
     await press(page, '新建账号')
     await page.getByRole('alert').waitFor() // no such login may be
     await readable(page)
     await page.fill('[name=login]', 'new.person')
     await press(page, '新建账号')
     await heading(page, '新来的人')
+    await page.locator('dd', { hasText: '衡阳市市场监督管理局' }).waitFor()
     await page.fill('[name=phone]', '0734-8888888')
     await press(page, '保存')
     await sees(page, '已保存')
@@ -97,12 +109,44 @@ describe('the three administrators', () => {
     expect([...admins.system.troubles, ...admins.security.troubles, ...newcomer.troubles]).toEqual([])
   })
 
+  test('system places a guard at a site, finds them by their enterprise, and moves them', async () => {
+    const { page, troubles } = admins.system
+    await page.goto('/system/#/accounts/new')
+    await page.fill('[name=login]', 'night.guard')
+    await page.fill('[name=name]', '夜班门岗')
+    await find(page, '企业', '石榴辐照', /石榴辐照科技/)
+    await choose(page, '门岗地点', '二厂区')
+    await readable(page)
+    await press(page, '新建账号')
+    await page.locator('dd', { hasText: '二厂区' }).waitFor()
+    const security = admins.security.page
+    await security.goto('/security/')
+    await openAccount(security, 'night.guard', '夜班门岗')
+    await security.getByText('门岗', { exact: true }).click()
+    await press(security, '授予角色')
+    await security.locator('dd', { hasText: '门岗' }).first().waitFor()
+
+    await page.getByRole('link', { name: '账号' }).click()
+    await find(page, '企业', '石榴辐照', /石榴辐照科技/)
+    await press(page, '夜班门岗')
+    await choose(page, '门岗地点', '一厂区')
+    await sees(page, '不再有原处的角色')
+    await press(page, '保存')
+    await page.locator('dd', { hasText: '尚无角色' }).waitFor()
+    expect([...troubles, ...admins.security.troubles]).toEqual([])
+  })
+
   test('security locks and unlocks, and takes the second factor of a lost phone away', async () => {
     const head = await person(browser, city, 'city-market-head', desk)
     await setSecondFactor(head)
     const { page, troubles } = admins.security
     await page.goto('/security/')
     await openAccount(page, 'city-market-head', '市市场监管局负责人')
+    await press(page, 'English')
+    await press(page, 'Reset') // whatever is pressed beside it closes it
+    await noViolations(page)
+    await press(page, '中文')
+    await page.reload()
     await press(page, '解除验证器')
     await noViolations(page)
     await page.getByRole('button', { name: '解除验证器' }).last().click()
@@ -128,16 +172,48 @@ describe('the three administrators', () => {
     const dialog = page.getByRole('dialog')
     await press(page, '更换密钥')
     await dialog.getByText('断网的门岗不认识新密钥').waitFor()
-    await noViolations(page)
+    await readable(page)
     expect(await dialog.getByRole('button', { name: '更换密钥' }).isDisabled()).toBe(true)
     await dialog.getByRole('textbox').fill('更换密钥')
     await dialog.getByRole('button', { name: '更换密钥' }).click()
     await press(page, '作废密钥')
     await dialog.getByText('门岗要等连上网').waitFor()
+    await readable(page)
     await dialog.getByRole('textbox').fill(old)
     await dialog.getByRole('button', { name: '作废密钥' }).click()
     await page.locator('tbody').getByText(old).waitFor({ state: 'detached' })
     expect(await page.locator('tbody tr').count()).toBe(1)
+    expect(troubles).toEqual([])
+  })
+
+  test('security sees a device become a gate, and ends it', async () => {
+    const { page, troubles } = admins.security
+    await page.goto('/security/#/gates')
+    await sees(page, '门岗设备')
+    const contact = await atApi(city, 'e001-contact')
+    const { items: sites } = await contact.get<{ items: { id: string }[] }>(`/api/enterprises/${contact.who.enterprise}/sites`)
+    const { code } = await contact.post<{ code: string }>(`/api/enterprises/${contact.who.enterprise}/sites/${sites[0].id}/invite`)
+    const { token } = await contact.post<{ token: string }>('/api/gates/enrol', { code, name: '北门手机' })
+    const row = page.getByRole('row').filter({ hasText: '北门手机' })
+    await row.filter({ hasText: '雁鸣核技术' }).filter({ hasText: '从未' }).waitFor()
+    const asGate = () => fetch(`${city.address}/api/gate/today`, { headers: { Authorization: `Bearer ${token}` } })
+    expect((await asGate()).status).toBe(200)
+    await page.getByText('只看有效的').click()
+    await row.filter({ hasNotText: '从未' }).waitFor()
+    await find(page, '企业', '石榴辐照', /石榴辐照科技/)
+    await row.waitFor({ state: 'detached' })
+    await find(page, '企业', '雁鸣核', /雁鸣核技术/)
+    await readable(page)
+    await press(page, '停用门岗 北门手机')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('令牌立即失效').waitFor()
+    await readable(page)
+    await dialog.getByRole('textbox').fill('北门手机')
+    await press(page, '停用门岗')
+    await row.waitFor({ state: 'detached' })
+    await page.getByText('只看有效的').click()
+    await row.filter({ hasText: /已于 .* 停用/ }).waitFor()
+    expect((await asGate()).status).toBe(401)
     expect(troubles).toEqual([])
   })
 
@@ -159,11 +235,15 @@ describe('the three administrators', () => {
     await press(page, '删除个人信息')
     const dialog = page.getByRole('dialog')
     await dialog.getByText('不可恢复').waitFor()
-    await noViolations(page)
+    await readable(page)
     await dialog.getByRole('textbox').fill('new.person')
     await dialog.getByRole('button', { name: '删除个人信息' }).click()
     await page.getByRole('row').filter({ hasText: '（个人信息已删除）' }).waitFor()
-    expect(troubles).toEqual([])
+    await security.reload()
+    await sees(security, /个人信息已于 .* 删除/)
+    expect(await security.getByRole('button', { name: '发一次性登录码' }).count()).toBe(0)
+    await readable(security)
+    expect([...troubles, ...admins.security.troubles]).toEqual([])
   })
 
   test('system adds a subscriber, whose secret is shown once, and deletes it', async () => {
@@ -186,6 +266,41 @@ describe('the three administrators', () => {
     await dialog.getByRole('textbox').fill(id)
     await dialog.getByRole('button', { name: '注销' }).click()
     await sees(page, '还没有订阅方')
+    expect(troubles).toEqual([])
+  })
+
+  test('system sees a subscriber fail and give up, and resumes it', async () => {
+    const { page, troubles } = admins.system
+    let status = 500
+    const told: unknown[] = []
+    const hook = createServer((request, response) => {
+      if (status === 200) told.push(request.headers['heng-event'])
+      request.resume()
+      response.writeHead(status).end()
+    })
+    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/events`
+    await page.goto('/system/#/subscribers')
+    await press(page, '登记订阅方')
+    await page.fill('[name=url]', url)
+    await page.locator('form').getByRole('button', { name: '登记订阅方' }).click()
+    await press(page, '我已保存')
+    const row = page.getByRole('row').filter({ hasText: url })
+    await row.filter({ hasText: '正常' }).waitFor()
+
+    const officer = await atApi(city, 'city-market-officer1')
+    const { items } = await officer.get<{ items: { id: string }[] }>('/api/enterprises?limit=1')
+    await book(officer, items[0].id, 'service', freeDay(20))
+    await expect.poll(async () => (await press(page, '刷新'), row.textContent()), { timeout: 10_000 }).toMatch(/起失败 \d+ 次，回答 500/)
+    await readable(page)
+    status = 410
+    await row.filter({ hasText: '已暂停' }).waitFor({ timeout: 15_000 }) // by itself
+    await readable(page)
+    status = 200
+    await row.getByRole('button', { name: '恢复投递' }).click()
+    await row.filter({ hasText: '正常' }).waitFor()
+    await expect.poll(() => told).toContain('visit_booked')
+    hook.close()
     expect(troubles).toEqual([])
   })
 
@@ -227,6 +342,39 @@ describe('the three administrators', () => {
     await openAccount(page, 'city-market-head', '市市场监管局负责人')
     await page.getByRole('link', { name: '对此人做过什么' }).click()
     await page.getByRole('row').filter({ hasText: '重置动态口令' }).filter({ hasText: '安全管理员 (security)' }).waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  test('audit searches by person, subject and days, and comes back to them by the address', async () => {
+    const { page, troubles } = admins.audit
+    const cells = (column: number) => page.locator(`tbody td:nth-child(${column})`).allTextContents()
+    /** Every row has this in the column, and there is one at least. */
+    const all = (column: number, words: string) =>
+      expect.poll(async () => [...new Set(await cells(column))].map((cell) => cell.trim()), { timeout: 10_000 }).toEqual([words])
+    await page.goto('/audit/')
+    await heading(page, '事件')
+    await find(page, '行为人', '安全管理员', /安全管理员 \(security\)/)
+    await all(4, '安全管理员 (security)')
+    await page.waitForURL(/by=/)
+    await page.reload()
+    await all(4, '安全管理员 (security)')
+
+    await page.getByRole('link', { name: '事件' }).click()
+    await choose(page, '行为人', '系统自动')
+    await all(4, '系统自动')
+    const visit = (await cells(5))[0].trim()
+    await page.getByRole('link', { name: '事件' }).click()
+    await page.getByRole('textbox', { name: '对象' }).fill(visit)
+    await all(5, visit)
+    await page.getByRole('link', { name: '事件' }).click()
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+    await page.getByLabel('自').fill(inDays(2))
+    await sees(page, '没有符合条件的事件')
+    await page.getByLabel('自').fill(inDays(-400))
+    await page.getByLabel('至').fill(inDays(2))
+    await page.getByRole('row').nth(5).waitFor()
+    await page.getByLabel('至').fill(inDays(-400))
+    await sees(page, '没有符合条件的事件')
     expect(troubles).toEqual([])
   })
 })
