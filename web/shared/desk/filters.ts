@@ -18,6 +18,7 @@ export function useFilters<Filters extends Record<string, string>>(usual: Filter
       clearTimeout(wait)
       // while a person types, not every letter
       wait = setTimeout(() => {
+        wait = undefined
         if (route.path !== path) return
         const others = Object.fromEntries(Object.entries(route.query).filter(([key]) => !(key in usual)))
         const own = Object.entries(filters).filter(([key, value]) => value !== usual[key])
@@ -27,7 +28,8 @@ export function useFilters<Filters extends Record<string, string>>(usual: Filter
   )
   watch(
     () => route.query,
-    (query) => route.path === path && Object.assign(filters, read(query)),
+    // the address as it was a moment ago must not take back what has been chosen since
+    (query) => route.path === path && !wait && Object.assign(filters, read(query)),
   )
   // what was typed last must not call back who is on the way to another screen
   onBeforeRouteLeave(() => clearTimeout(wait))
