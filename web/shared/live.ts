@@ -6,14 +6,22 @@ import { onMounted, onUnmounted, ref } from 'vue'
 type Leaf = { type: string; at: string; [field: string]: unknown }
 
 let source: EventSource | undefined
+const hearers = new Set<(stream: EventSource) => void>()
+const again_ms = 15_000
 export const live = ref(false)
 
 function open(): EventSource {
   if (source && source.readyState !== EventSource.CLOSED) return source
-  source = new EventSource('/api/stream')
-  source.onopen = () => (live.value = true)
-  source.onerror = () => (live.value = false)
-  return source
+  const stream = new EventSource('/api/stream')
+  source = stream
+  hearers.forEach((join) => join(stream))
+  stream.onopen = () => (live.value = true)
+  stream.onerror = () => {
+    live.value = false
+    // a browser gives up when a proxy answers for a server that is away
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => hearers.size && open(), again_ms)
+  }
+  return stream
 }
 
 /** Calls `action` for every event of these types while the component is shown, and once more when
@@ -26,14 +34,19 @@ export function onLive(types: readonly string[], action: (leaf: Leaf | null) => 
     if (cut) action(null)
     cut = false
   }
-  onMounted(() => {
-    const stream = open()
-    cut = stream.readyState !== EventSource.OPEN
+  const join = (stream: EventSource) => {
     types.forEach((type) => stream.addEventListener(type, hear))
     stream.addEventListener('error', lose)
     stream.addEventListener('open', regain)
+  }
+  onMounted(() => {
+    hearers.add(join)
+    const stream = open()
+    cut = stream.readyState !== EventSource.OPEN
+    join(stream)
   })
   onUnmounted(() => {
+    hearers.delete(join)
     types.forEach((type) => source?.removeEventListener(type, hear))
     source?.removeEventListener('error', lose)
     source?.removeEventListener('open', regain)
