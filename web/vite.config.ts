@@ -51,7 +51,7 @@ const reasonTable: Plugin = {
 }
 
 // Pages that open without a network, and which of their files are kept only once they were used.
-const workers: readonly { page: string; later?: RegExp }[] = [{ page: 'officer', later: /\.wasm$/ }, { page: 'gate' }]
+const workers: readonly { page: string; later?: RegExp }[] = [{ page: 'officer', later: /\.wasm$/ }, { page: 'gate' }, { page: 'leader' }]
 
 // /<page>/worker.js: shared/worker/worker.ts with the list of all that the page may load.
 const serviceWorkers: Plugin = {

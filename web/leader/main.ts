@@ -1,6 +1,6 @@
 import { api, ask } from '@/shared/api'
 import { startDesk } from '@/shared/desk/start'
-import { enter } from '@/shared/session'
+import { keepPage } from '@/shared/worker/keep'
 import './leader.css'
 import LeaderPage from './LeaderPage.vue'
 
@@ -8,19 +8,21 @@ import LeaderPage from './LeaderPage.vue'
 async function openScreen() {
   const token = /^#\/screen\/(.+)$/.exec(location.hash)?.[1]
   if (!token) return
+  await ask(api.POST('/api/screens/open', { body: { token, cookie: true } }))
   history.replaceState(null, '', '/leader/')
-  enter(await ask(api.POST('/api/screens/open', { body: { token, cookie: true } })))
 }
 
-openScreen()
-  .catch(() => undefined) // a revoked link: the page goes on to ask who it is
-  .then(() =>
-    startDesk(LeaderPage, {
-      roles: ['leader', 'screen'],
-      routes: [
-        { path: '/', component: () => import('./Overview.vue') },
-        { path: '/visits', component: () => import('./VisitsBehind.vue') },
-        { path: '/screens', component: () => import('./Screens.vue') },
-      ],
-    }),
-  )
+// a link that is pasted where the page is open already
+addEventListener('hashchange', () => location.hash.startsWith('#/screen/') && location.reload())
+
+keepPage()
+startDesk(LeaderPage, {
+  roles: ['leader', 'screen'],
+  before: openScreen,
+  offline: true,
+  routes: [
+    { path: '/', component: () => import('./Overview.vue') },
+    { path: '/visits', component: () => import('./VisitsBehind.vue') },
+    { path: '/screens', component: () => import('./Screens.vue') },
+  ],
+})

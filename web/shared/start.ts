@@ -14,6 +14,8 @@ export interface PageOptions {
   /** Who may use it; none: anybody, signed in or not. */
   roles?: readonly Role[]
   routes: RouteRecordRaw[]
+  /** Done first; the page says why, and opens no further, when it is refused. */
+  before?: () => Promise<unknown>
   /** Goes on, without a session, when the server cannot be reached. */
   offline?: boolean
   /** Opens at once, and asks by itself who is there, if anybody. */
@@ -56,11 +58,16 @@ function mountRefusal(refusal: unknown) {
   createApp(() => h(RefusalNotice, { refusal, onRetry: () => location.reload() })).use(i18n).mount('#page')
 }
 
-export async function start(shell: Component, { roles, routes, offline, byItself }: PageOptions) {
+export async function start(shell: Component, { roles, routes, before, offline, byItself }: PageOptions) {
   // /gate is /gate/: what is relative, and a service worker's scope, hangs on the slash.
   if (!location.pathname.endsWith('/')) return location.replace(`${location.pathname}/${location.hash}`)
   const page = pageName(location.pathname)
   if (page) document.title = either(`${page} · 衡`, `${page} · Heng`)
+  try {
+    await before?.()
+  } catch (refusal) {
+    return mountRefusal(refusal)
+  }
   const router = makeRouter(routes)
   const mount = () => {
     followEarlyChange(router)
