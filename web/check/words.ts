@@ -8,6 +8,7 @@ export const t = texts({
 
   genuineGreen: ['有效的绿码', 'Valid green code'],
   genuineGreenHelp: ['签名真实，是最新的码。', 'The signature is genuine, and it is the newest.'],
+  earlyHelp: ['签名真实，是最新的码；还没到访企时间。', 'The signature is genuine, and it is the newest; the visit is not yet due.'],
   genuineRed: ['真实的红码', 'Genuine red code'],
   genuineRedHelp: ['签名真实，按下列原因不得进入。', 'The signature is genuine. They may not enter, for the reasons below.'],
   over: ['绿码已过期', 'The green code is over'],
