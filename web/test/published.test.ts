@@ -33,6 +33,16 @@ test('what was filed for an enterprise is there for anybody, as the server has i
     reply.units.map((unit: { name: string; filed: number; amended: number }) => [unit.name, String(unit.filed), String(unit.amended)]),
   )
   await noViolations(page)
+
+  // what was found stays named when the form says something else
+  await page.fill('[name=year]', '1999')
+  await page.getByRole('heading', { name: `${enterprise} · ${year}` }).waitFor()
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('form').isVisible()).toBe(false)
+  await page.emulateMedia({ media: null })
+  await page.getByRole('button', { name: '查看' }).click()
+  await page.getByRole('heading', { name: `${enterprise} · 1999` }).waitFor()
+  await sees(page, '1999 年的备案尚未公布。')
   expect(troubles).toEqual([])
 })
 
