@@ -120,6 +120,71 @@ describe('the supervisor', () => {
     expect(troubles).toEqual([])
   })
 
+  test('is told when the server\'s proof was tampered with', async () => {
+    const { page, troubles } = supervisor
+    await page.goto(`/supervisor/#/visits?visit=${visit.id}`)
+    await page.reload()
+    const drawer = page.getByRole('dialog')
+    const tamper = async (change: (proof: string) => string) => {
+      await page.route('**/log/proof/*', async (route) => {
+        const response = await route.fetch()
+        await route.fulfill({ response, body: change(await response.text()) })
+      })
+      await drawer.getByRole('button', { name: '核验' }).first().click()
+      await drawer.getByText('不能证明这条记录在日志中').waitFor()
+      await drawer.getByRole('button', { name: '核验' }).first().click()
+      await page.unroute('**/log/proof/*')
+    }
+    const flip = (text: string, at: number) => text.slice(0, at) + (text[at] === 'A' ? 'B' : 'A') + text.slice(at + 1)
+    await tamper((proof) => flip(proof, proof.indexOf('extra ') + 20)) // the entry
+    await tamper((proof) => flip(proof, proof.indexOf('\n', proof.indexOf('index ')) + 5)) // a hash on its way up
+    await tamper((proof) => flip(proof, proof.length - 20)) // the signature
+    await tamper((proof) => proof.replace(/index \d+/, 'index 0')) // another entry's place
+    await tamper(() => 'no proof at all')
+    await drawer.getByRole('button', { name: '核验' }).first().click()
+    await drawer.getByText('已在本浏览器核验').waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  test('sees what another supervisor does to the same visit, and loses no words to it', async () => {
+    const { page, troubles } = supervisor
+    await page.goto(`/supervisor/#/visits?visit=${visit.id}`)
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('textbox').fill('我也要冻结')
+    await drawer.getByRole('button', { name: '冻结', exact: true }).waitFor()
+    await post(supervisor.context, `/api/visits/${visit.id}/freeze`, { words: '另一位先冻结' })
+    await drawer.getByRole('button', { name: '解除冻结', exact: true }).waitFor()
+    await drawer.getByText('另一位先冻结').first().waitFor()
+    expect(await drawer.getByRole('textbox').inputValue()).toBe('我也要冻结')
+    await drawer.getByRole('alert').getByText('刚刚已有人冻结').waitFor()
+    expect(await drawer.getByRole('button', { name: '解除冻结', exact: true }).isDisabled()).toBe(true)
+    await drawer.getByRole('textbox').fill('各自核实')
+    await drawer.getByRole('button', { name: '解除冻结', exact: true }).click()
+    await drawer.getByRole('button', { name: '冻结', exact: true }).waitFor()
+    expect(troubles).toEqual([])
+  })
+
+  test('pages through hundreds of visits, and comes back to the same rows', async () => {
+    const { page, troubles } = supervisor
+    await page.goto('/supervisor/#/visits?from=2000-01-01')
+    await sees(page, /已显示 \d+ 条/)
+    const shown = async () => Number(/\d+/.exec(await page.getByRole('status').filter({ hasText: '已显示' }).innerText())![0])
+    const first = await shown()
+    await press(page, '加载更多')
+    await expect.poll(shown).toBe(2 * first)
+    await page.getByRole('row').nth(first + 5).getByRole('button').click()
+    await page.getByRole('dialog').getByText('经过').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    expect(await shown()).toBe(2 * first)
+    await page.getByRole('link', { name: '投诉' }).click()
+    await heading(page, '投诉')
+    await page.goBack()
+    await expect.poll(shown).toBe(first)
+    expect(page.url()).toContain('from=2000-01-01')
+    expect(troubles).toEqual([])
+  })
+
   test('answers a complaint as it comes in', async () => {
     const { page, troubles } = supervisor
     await page.goto('/supervisor/#/complaints')
