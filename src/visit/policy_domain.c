@@ -27,11 +27,14 @@ static const struct route routes[] = {
           ROUTE_OUT(struct policy_trial, policy_trial_out), .prepare = policy_try_prepare,
           ROUTE_ERRORS(ERROR_bad_policy, ERROR_no_policy),
           .zh = "以过去一年（或所给时段）的访企试行一版规则，与现行规则比较：绿码红码各多少、因何、"
-                "哪些单位、哪些月份，并举例。已取消和未到的不计。不保存。",
+                "哪些单位、哪些月份，并举例。已取消和未到的不计。不保存。至多试行二十万次访企，大城"
+                "市要几秒；"
+                "同时只能试行一版，另一版请稍候。",
           .en = "Tries a policy on the visits of the last twelve months, or of a span, beside the "
                 "one in force: how many would be green and red, why, by unit and by month, with "
                 "examples that differ. Visits cancelled or missed are left out. Nothing is "
-                "stored."),
+                "stored. At most 200,000 visits are tried, which takes some seconds in a large "
+                "city; one policy at a time, another is told to wait."),
     ROUTE(GET, "/api/policies", policy_list, ROLE_ANYONE,
           ROUTE_OUT(struct policy_list, policy_list_out), .zh = "已采用的规则，最新的在前。",
           .en = "The policies adopted, newest first."),

@@ -1,5 +1,6 @@
 /* A policy tried on the city's own history before it is adopted: `heng replay` with two policies,
  * on the visits as they are stored. One enterprise is in memory at a time. */
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/time.h"
@@ -271,12 +272,24 @@ static void answer(struct trial *trial) {
   out->units = unit_rows(trial);
 }
 
-bool policy_try(struct act *act) {
+/* It holds one of the few threads on which people also sign in, for seconds in a large city; so
+ * there is one at a time. */
+static atomic_flag trying = ATOMIC_FLAG_INIT;
+
+static bool try_policy(struct act *act) {
   struct trial *trial = ARENA_NEW(act->arena, struct trial);
   if (!start(act, trial)) return false;
   trial->each = arena_make();
   bool done = try_all(trial);
   arena_free(trial->each);
   if (done) answer(trial);
+  return done;
+}
+
+bool policy_try(struct act *act) {
+  if (atomic_flag_test_and_set(&trying))
+    return act_refuse(act, ERROR_busy, NULL, "another policy is being tried");
+  bool done = try_policy(act);
+  atomic_flag_clear(&trying);
   return done;
 }
