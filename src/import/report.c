@@ -74,6 +74,8 @@ const struct field import_document_fields[] = {
           .size = CSV_FIELD_BYTES_MOST, .help = "columns that nothing was taken from"),
     FIELD(LIST, struct import_document, problems, .most = IMPORT_PROBLEMS_MOST,
           .size = sizeof(struct import_problem), .fields = problem_fields),
+    FIELD(BOOLEAN, struct import_document, broken,
+          .help = "it cannot be read beyond the last problem; nothing is imported"),
     FIELD(BOOLEAN, struct import_document, more, .help = "there are more problems than these"),
     FIELD(TEXT, struct import_document, file, .flags = FIELD_OPTIONAL, .most = INT32_MAX,
           .help = "when something is wrong: base64 of the table with one more column that says "
@@ -93,6 +95,7 @@ struct import_document report_document(const struct import_report *report) {
       .unchanged = report->unchanged,
       .unused = report->unused,
       .problems = report->problems,
+      .broken = report->broken,
       .more = report->more,
   };
 }

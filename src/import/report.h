@@ -11,6 +11,7 @@ struct import_document {
   int64_t rows, good, wrong, added, changed, unchanged;
   struct texts unused;
   struct list problems; /* struct import_problem */
+  bool broken;
   bool more;
   struct text file; /* base64: the table with its problems; NO_TEXT when nothing is wrong */
 };

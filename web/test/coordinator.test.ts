@@ -41,6 +41,12 @@ describe('filings', () => {
       `city-nowhere,${first.id},${thisYear + 1},1,乙`,
       `city-market,${second.id},${thisYear + 1},许多,丙`,
     ]
+    await page.locator('input[type=file]').setInputFiles({ name: '备案.xlsx', mimeType: '', buffer: Buffer.from('PK\x03\x04') })
+    await sees(page, /这不是以逗号分隔的 CSV 文件/)
+    const wide = { name: '宽.csv', mimeType: 'text/csv', buffer: Buffer.from(`${rows.join('\n')},多一格\n`) }
+    await page.locator('input[type=file]').setInputFiles(wide)
+    await sees(page, /表格从最后列出的那一行起读不下去/)
+    expect(await button(/只导入无误/).count()).toBe(0)
     const file = { name: '备案.csv', mimeType: 'text/csv', buffer: gb18030(`${rows.join('\n')}\n`) }
     await page.locator('input[type=file]').setInputFiles(file)
     await sees(page, /检查完毕，尚未导入：共 3 行，无误 1 行/)

@@ -30,6 +30,10 @@ export const t = texts({
   importAll: ['导入全部 {n} 行', 'Import all {n} rows'],
   importAnother: ['换一个文件', 'Choose another file'],
   importBusy: ['正在处理…', 'Working…'],
+  importBroken: [
+    '表格从最后列出的那一行起读不下去，其后各行尚未检查。请先改正这一行，再重新选择文件。',
+    'The table cannot be read from the last row listed on; what follows was not checked. Mend that row and choose the file again.',
+  ],
   importColumns: [
     'CSV 文件（UTF-8 或 GB18030），第一行为列名：',
     'A CSV file (UTF-8 or GB18030) whose first row names the columns:',
@@ -41,6 +45,10 @@ export const t = texts({
   importDrop: ['把文件拖到这里，或点此选择', 'Drop the file here, or press to choose one'],
   importGood: ['只导入无误的 {n} 行', 'Import the {n} good rows alone'],
   importMore: ['问题较多，这里只列出一部分；下载的表格里有全部。', 'There are more problems than these; the file has them all.'],
+  importNotCsv: [
+    '这不是以逗号分隔的 CSV 文件。请在 Excel 或 WPS 中“另存为”，类型选“CSV UTF-8（逗号分隔）”，再导入。',
+    'This is no CSV file with commas. In Excel or WPS choose “Save as”, then “CSV UTF-8 (comma delimited)”, and import that.',
+  ],
   importSave: ['下载带错误说明的表格', 'Save the table with what is wrong'],
   importTooLarge: ['文件超过 8 MiB，请分成几个文件导入。', 'The file is larger than 8 MiB. Import it in parts.'],
   importTried: [
