@@ -180,7 +180,7 @@ export const t = texts({
   ],
   ratifyHours: ['补批小时', 'Ratified within, hours'],
   ratifyHoursHelp: [
-    '未经批准先行到访的，须在开始后这么多小时内补批；只在免除“未经单位负责人批准”时有用',
+    '未经批准先行到访的，须在开始后这么多小时内补批；只在免除“单位主要负责人未批准”时有用',
     'A visit made without approval must be approved within so many hours of its start; only where “not approved” is lifted',
   ],
   reason: ['原因', 'Reason'],
@@ -218,7 +218,10 @@ export const t = texts({
   toDayOfMonth: ['至', 'to day'],
   toJoin: ['与哪一次合并', 'To join'],
   trial: ['以过去一年试行', 'Tried on the last year'],
-  trialCut: ['访企太多，只试行了一部分。', 'There are too many visits; a part was tried.'],
+  trialCut: [
+    '访企超过二十万次，只试行了统一社会信用代码在前的一部分企业。',
+    'There are more than 200,000 visits; those of the enterprises whose codes come first were tried.',
+  ],
   trialDiffer: ['{toGreen} 次由红变绿，{toRed} 次由绿变红。', '{toGreen} would turn green, {toRed} red.'],
   trialOf: [
     '{from} 至 {to}，{enterprises} 家企业的 {visits} 次访企。',
