@@ -1,5 +1,5 @@
 // How every page starts: a session of the right role, else signing in; then its first screen.
-import { createApp, h, type Component } from 'vue'
+import { createApp, h, type App, type Component } from 'vue'
 import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } from 'vue-router'
 import './polyfill'
 import './look'
@@ -58,6 +58,23 @@ function mountRefusal(refusal: unknown) {
   createApp(() => h(RefusalNotice, { refusal, onRetry: () => location.reload() })).use(i18n).mount('#page')
 }
 
+const young_ms = 10_000
+
+/** The code of a screen did not come. A newer build of the program has other files, so the page is
+ * opened anew at that screen; else it is said what is wrong. */
+async function reopen(app: App, place: string) {
+  history.replaceState(history.state, '', place)
+  let refusal: unknown
+  try {
+    await readSession()
+    if (performance.now() > young_ms) return location.reload()
+  } catch (error) {
+    refusal = error
+  }
+  app.unmount()
+  mountRefusal(refusal)
+}
+
 export async function start(shell: Component, { roles, routes, before, offline, byItself }: PageOptions) {
   // /gate is /gate/: what is relative, and a service worker's scope, hangs on the slash.
   if (!location.pathname.endsWith('/')) return location.replace(`${location.pathname}/${location.hash}`)
@@ -71,7 +88,9 @@ export async function start(shell: Component, { roles, routes, before, offline, 
   const router = makeRouter(routes)
   const mount = () => {
     followEarlyChange(router)
-    createApp(shell).use(i18n).use(router).mount('#page')
+    const app = createApp(shell).use(i18n).use(router)
+    router.onError((_error, to) => void reopen(app, router.resolve(to).href))
+    app.mount('#page')
   }
   if (byItself) return mount()
   fetchFirstScreen(router)
