@@ -3,6 +3,7 @@ import { texts } from '@/shared/text'
 export const t = texts({
   actsAs: ['作为', 'Acts as'],
   addColleague: ['添加同事', 'Add a colleague'],
+  choose: ['请选择', 'Choose'],
   colleagues: ['同事', 'Colleagues'],
   delegated: ['您受委托代批', 'You were asked to approve for the head'],
   delegatedHelp: ['请先绑定身份验证器', 'Set up an authenticator app first'],
