@@ -12,6 +12,7 @@ export const t = texts({
   noCodeInLicence: ['二维码里没有统一社会信用代码，请输入名称查找。', 'That QR code holds no credit code. Type the name instead.'],
   recent: ['最近访过', 'Recent'],
   noEnterprise: ['没有找到，请换一个字或核对代码。', 'None found. Try other letters, or check the code.'],
+  moreEnterprises: ['还有更多，请多输几个字。', 'There are more. Type a little more of the name.'],
   otherEnterprise: ['换一家', 'Another'],
   balance: ['本单位今年备案 {filed} 次，已用 {used} 次，还剩 {left} 次', 'Filed this year: {filed}, used {used}, {left} left'],
   balanceNone: ['本单位今年没有向这家企业备案', 'Your unit filed no visits to it this year'],
