@@ -44,6 +44,49 @@ export function setToken(value: string) {
   token = value
 }
 
+let renew: (() => Promise<boolean>) | undefined
+/** What to do when the session has ended; whether there is one again. */
+export function setRenewal(way: () => Promise<boolean>) {
+  renew = way
+}
+
+/** Ended, or another one was begun in this browser. */
+async function hasEnded(response: Response): Promise<boolean> {
+  if (token || (response.status !== 401 && response.status !== 403)) return false
+  const problem = (await response.clone().json().catch(() => null)) as Problem | null
+  return problem?.code === 'no_session' || problem?.code === 'csrf'
+}
+
+/** Goes on with what was under way when whose it is has been asked again. */
+async function inSession(request: Request): Promise<Response> {
+  const response = await persistently(request)
+  if (!renew || !(await hasEnded(response)) || !(await renew())) return response
+  const again = request.clone()
+  if (again.headers.has('X-CSRF-Token')) again.headers.set('X-CSRF-Token', csrf)
+  return persistently(again)
+}
+
+/** Writes that nobody has answered yet, and their keys: who sends the same again means the same act,
+ * whether the network ate the answer or the button was pressed twice. */
+const unanswered = new Map<string, string>()
+const writeOf = async (request: Request) => `${request.method} ${request.url} ${await request.clone().text()}`
+
+async function keyed(request: Request): Promise<Response> {
+  if (request.method === 'GET' || request.headers.has('Idempotency-Key')) return inSession(request)
+  const write = await writeOf(request)
+  const key = unanswered.get(write) ?? newKey()
+  unanswered.set(write, key)
+  request.headers.set('Idempotency-Key', key)
+  try {
+    const response = await inSession(request)
+    if (response.status < 500) unanswered.delete(write)
+    return response
+  } catch (error) {
+    if (request.signal.aborted) unanswered.delete(write)
+    throw error
+  }
+}
+
 const pauses_ms = [0, 500, 2000]
 const pause = (pause_ms: number) => new Promise((resolve) => setTimeout(resolve, pause_ms))
 
@@ -62,7 +105,7 @@ async function persistently(request: Request): Promise<Response> {
   throw new Refusal(unreachable)
 }
 
-export const api = createClient<paths>({ baseUrl: location.origin, fetch: persistently })
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: keyed })
 
 /** Random enough to tell one act from another; works without a secure context, too. */
 export function newKey(): string {
@@ -73,10 +116,7 @@ export function newKey(): string {
 api.use({
   onRequest({ request }) {
     if (token) request.headers.set('Authorization', `Bearer ${token}`)
-    if (request.method !== 'GET') {
-      if (csrf) request.headers.set('X-CSRF-Token', csrf)
-      if (!request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', newKey())
-    }
+    if (request.method !== 'GET' && csrf) request.headers.set('X-CSRF-Token', csrf)
     return request
   },
 })

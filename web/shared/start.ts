@@ -4,7 +4,7 @@ import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } 
 import './polyfill'
 import './look'
 import './style/base.css'
-import { Refusal } from './api'
+import { Refusal, setRenewal } from './api'
 import RefusalNotice from './RefusalNotice.vue'
 import { goSignIn, readSession, type Role } from './session'
 import { either, i18n } from './text'
@@ -103,5 +103,6 @@ export async function start(shell: Component, { roles, routes, before, offline, 
     const away = error instanceof Refusal && error.problem.code === 'unreachable'
     if (!away || !offline) return mountRefusal(error)
   }
+  if (roles) setRenewal(async () => (await import('@/sign-in/again')).signInAgain())
   mount()
 }
