@@ -3,13 +3,14 @@ import { texts } from '@/shared/text'
 export const t = texts({
   actingFor: ['您受委托代批至 {until}', 'You approve for the head until {until}'],
   approve: ['批准', 'Approve'],
+  approveAfterAll: ['改为批准', 'Approve after all'],
   approveAnyway: ['仍要批准', 'Approve anyway'],
-  approved: ['已批准', 'Approved'],
   approvedComing: ['已批准，将到访', 'Approved, to come'],
   approvedNow: ['已批准', 'Approved'],
   approveRed: ['批准后仍是红码', 'Still red after your yes'],
   colleagues: ['同事', 'Colleagues'],
   colleaguesHelp: ['添加经办人、文员', 'Add officers and clerks'],
+  decided: ['已办', 'Decided'],
   delegate: ['委托代批', 'Delegate'],
   delegateHelp: [
     '从开始日零点到结束日结束，最长 90 天。您自己仍可批准，也可随时收回。',
@@ -55,6 +56,7 @@ export const t = texts({
   revokedNow: ['已收回', 'Revoked'],
   revokeSure: ['{name} 将立即不能再代批。', '{name} can no longer approve, at once.'],
   standing: ['生效中', 'In force'],
+  saidNo: ['没有批准的', 'Refused or withdrawn'],
   staysRed: ['原因：{reasons}。红码不能进入企业。', 'Because: {reasons}. A red code does not let them in.'],
   suggested: ['优化办建议合并：{words}', 'The coordinator suggests going together: {words}'],
   thatDay: ['当日还有', 'Also that day'],
@@ -73,6 +75,7 @@ export const t = texts({
     '前十二个月共 {all} 次访企，绿码 {green} 次，红码 {red} 次，其中本单位 {own} 次',
     '{all} visits in twelve months: {green} green, {red} red, {own} by your unit',
   ],
+  youSaid: ['当时的理由：{words}', 'Why: {words}'],
 })
 
 export const refusals = texts({

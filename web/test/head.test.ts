@@ -69,17 +69,42 @@ describe('a head', () => {
     expect(items.map(({ approval_words }) => approval_words)).toContain('近期到访过多，请推迟')
   })
 
-  test('takes an approval back', async () => {
-    await head.page.getByRole('tab', { name: '已批准' }).click()
+  test('takes an approval back, and gives it after all', async () => {
+    await head.page.getByRole('tab', { name: '已办' }).click()
     const shown = card(head, '讲解道路运输新规')
     await shown.getByRole('button', { name: '撤回批准' }).click()
     const sheet = head.page.getByRole('dialog', { name: /^撤回到/ })
     await sheet.getByLabel('原因').fill('当天另有会议')
     await sheet.getByRole('button', { name: '撤回批准' }).click()
-    await shown.waitFor({ state: 'detached' })
+    await shown.getByText('当时的理由：当天另有会议').waitFor()
     await noViolations(head.page)
     const { items } = await officer.get<{ items: Visit[] }>('/api/visits?approval=withdrawn&life=booked')
     expect(items.map(({ approval_words }) => approval_words)).toContain('当天另有会议')
+    await shown.getByRole('button', { name: '改为批准' }).click()
+    await shown.getByRole('button', { name: '撤回批准' }).waitFor()
+    await card(head, '路面抽查').getByRole('button', { name: '改为批准' }).waitFor()
+    expect((await visitOf(items[0].id)).approval).toBe('approved')
+  })
+
+  test('reads what became of a visit that somebody else decided first', async () => {
+    await head.page.route('**/api/stream', (route) => route.abort('connectionreset'))
+    await head.page.reload()
+    await head.page.getByRole('tab', { name: '待批' }).click()
+    const visit = await book(officer, contact.who.enterprise, 'service', day, { purpose: '两位负责人' })
+    await head.page.reload()
+    const shown = card(head, '两位负责人')
+    await shown.getByRole('button', { name: '批准', exact: true }).waitFor()
+    const { csrf } = await (await head.page.request.get('/api/session')).json()
+    const headers = { 'X-CSRF-Token': csrf, 'Idempotency-Key': 'another-head' }
+    const reply = await head.page.request.post(`/api/visits/${visit.id}/refuse`, { data: { words: '不必去了' }, headers })
+    expect(reply.ok(), await reply.text()).toBe(true)
+    await shown.getByRole('button', { name: '批准', exact: true }).click()
+    await sees(head.page, '已被他人修改')
+    await shown.waitFor({ state: 'detached' })
+    await sees(head.page, '已被他人修改')
+    expect((await visitOf(visit.id)).approval).toBe('refused')
+    await head.page.unroute('**/api/stream')
+    await head.page.reload()
   })
 
   test('ratifies what went out under an exemption, before its clock runs out', async () => {
