@@ -5,6 +5,10 @@ import { api, ask, type Shape } from '@/shared/api'
 import { useKept } from '@/shared/kept'
 import { addDays, momentOf, today } from '@/shared/time'
 
+export interface Enterprise {
+  id: string
+  name: string
+}
 export interface Draft {
   site: string
   kind: string
@@ -32,14 +36,23 @@ export const newDraft = (): Draft => ({
   ...usual.value, site: '', day: addDays(today(), 1), exemption: '', evidence: '', join: '',
 })
 
+/** The next booking starts from it. */
 export function rememberUsual({ kind, items, from, until, people, certified, purpose }: Draft) {
+  begun.value = null
   usual.value = { kind, items, from, until, people, certified, purpose }
 }
 
+/** What is being booked, until it is: there again after another screen, a reload, or signing in anew. */
+const begun = useKept<{ enterprise: Enterprise; draft: Draft } | null>('booking', null)
+export const begunBooking = () => (begun.value && begun.value.draft.day >= today() ? begun.value : null)
+export function rememberBooking(enterprise: Enterprise | null, draft: Draft) {
+  begun.value = enterprise && { enterprise, draft: { ...draft, join: '' } }
+}
+
 const recentMost = 6
-const recent = useKept<{ id: string; name: string }[]>('recent-enterprises', [])
+const recent = useKept<Enterprise[]>('recent-enterprises', [])
 export const recentEnterprises = computed(() => recent.value)
-export function rememberEnterprise({ id, name }: { id: string; name: string }) {
+export function rememberEnterprise({ id, name }: Enterprise) {
   recent.value = [{ id, name }, ...recent.value.filter((one) => one.id !== id)].slice(0, recentMost)
 }
 
