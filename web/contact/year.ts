@@ -2,6 +2,7 @@
 import { api, ask, askAll } from '@/shared/api'
 import { session } from '@/shared/session'
 import { momentOf } from '@/shared/time'
+import { unitOf } from './coming'
 
 export async function readYear(year: number) {
   const params = { path: { enterprise: session.who!.enterprise! }, query: { year } }
@@ -10,5 +11,8 @@ export async function readYear(year: number) {
     ask(api.GET('/api/enterprises/{enterprise}/statement', { params })),
     askAll((after) => api.GET('/api/visits', { params: { query: { ...query, after } } })),
   ])
-  return { statement, visits }
+  // a walk-in's unit may have no name but the one they gave at the gate
+  const said = new Map(visits.map((visit) => [visit.unit, unitOf(visit)]))
+  const rows = statement.rows.map((row) => ({ ...row, unit_name: row.unit_name ?? said.get(row.unit) ?? row.unit }))
+  return { statement: { ...statement, rows }, visits }
 }
