@@ -67,7 +67,7 @@ export async function person(browser: Browser, city: City, login: string, option
   const troubles: string[] = []
   page.on('console', (message) => {
     // what the server refuses is the page's to show, and no fault of it
-    if (message.type() === 'error' && !/status of (4\d\d|503)|ERR_CONNECTION|ERR_INTERNET/.test(message.text()))
+    if (message.type() === 'error' && !/status of (4\d\d|503)|ERR_CONNECTION|ERR_INTERNET|ERR_INCOMPLETE/.test(message.text()))
       troubles.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))

@@ -30,6 +30,8 @@ export interface City {
   tokens: Record<string, string>
   /** Stops the program; its data stay, and `start` serves them again at the same address. */
   stop(): Promise<void>
+  /** The same without a warning, as when the power fails. */
+  die(): Promise<void>
   start(): Promise<void>
   remove(): Promise<void>
 }
@@ -49,6 +51,12 @@ async function serveCity(make: (folder: string) => void, logins: readonly string
     tokens[login] = execFileSync(heng, ['user', 'token', login], { env, encoding: 'utf8' }).trim()
   let server: ChildProcess | undefined
   let port = '0'
+  async function end(signal: NodeJS.Signals) {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return
+    const gone = new Promise((resolve) => server!.once('exit', resolve))
+    server.kill(signal)
+    await gone
+  }
   const city: City = {
     address: '',
     folder,
@@ -70,12 +78,8 @@ async function serveCity(make: (folder: string) => void, logins: readonly string
       }
       throw new Error('the server does not start')
     },
-    async stop() {
-      if (!server || server.exitCode !== null) return
-      const gone = new Promise((resolve) => server!.once('exit', resolve))
-      server.kill('SIGINT')
-      await gone
-    },
+    stop: () => end('SIGINT'),
+    die: () => end('SIGKILL'),
     async remove() {
       await city.stop()
       rmSync(parent, { recursive: true, force: true })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { noViolations } from './axe'
 import { openBrowser, person, sees, type Person } from './browser'
 import { startCity, type City } from './city'
-import { atApi, book, freeDay, type AtApi, type Visit } from './people'
+import { atApi, type AtApi, type Visit } from './people'
 
 let browser: Browser, city: City, officer: AtApi, contact: AtApi, me: Person
 beforeAll(async () => {
@@ -64,4 +64,66 @@ test('a button pressed twice at once books one visit', async () => {
   await page.getByText('待批准').waitFor()
   expect(await visitsWith('手抖点了两下')).toHaveLength(1)
   expect(troubles).toEqual([])
+})
+
+test('what the network ate is done once, however often it is sent', async () => {
+  const { page, troubles } = me
+  await fillIn(page, '网络断断续续')
+  let eaten = 0
+  await page.route('**/api/visits', async (route) => {
+    if (eaten++ === 0) await route.fetch() // done, but nobody hears of it
+    await route.abort('connectionreset')
+  })
+  await button(page, '预约').tap()
+  await sees(page, '连不上服务器')
+  expect(eaten).toBe(3)
+  await page.unroute('**/api/visits')
+  await button(page, '预约').tap()
+  await page.getByText('待批准').waitFor()
+  expect(await visitsWith('网络断断续续')).toHaveLength(1)
+  expect(troubles).toEqual([])
+})
+
+test('a booking begun is there after another screen, a reload, and a time without a network', async () => {
+  const { page, context, troubles } = me
+  await fillIn(page, '先放一放')
+  await page.getByRole('tab', { name: '我的访企' }).tap()
+  await sees(page, '全单位')
+  await page.getByRole('tab', { name: '预约' }).tap()
+  expect(await page.getByLabel('来做什么').inputValue()).toBe('先放一放')
+  await page.reload()
+  expect(await page.getByLabel('来做什么').inputValue()).toBe('先放一放')
+  await page.getByRole('status').getByText('批准后将得').waitFor()
+  await context.setOffline(true)
+  await button(page, '预约').tap()
+  await sees(page, '连不上服务器')
+  await context.setOffline(false)
+  await button(page, '预约').tap()
+  await page.getByText('待批准').waitFor()
+  expect(await visitsWith('先放一放')).toHaveLength(1)
+  await page.goto('/officer/#/book')
+  await page.getByRole('searchbox').waitFor()
+  expect(troubles).toEqual([])
+})
+
+test('an approval during which the server dies is given once', async () => {
+  const head = await person(browser, city, 'city-transport-head')
+  const [visit] = await visitsWith('先放一放')
+  await head.page.goto('/head/')
+  await head.page.route('**/approve', async (route) => {
+    await route.fetch()
+    await city.die()
+    await route.abort('connectionreset')
+    await head.page.unroute('**/approve')
+  })
+  const card = head.page.getByRole('article').filter({ hasText: '先放一放' })
+  await card.getByRole('button', { name: '批准', exact: true }).tap()
+  await sees(head.page, '连不上服务器')
+  await city.start()
+  // what it missed it asks for by itself
+  await head.page.getByRole('article').filter({ hasText: '手抖点了两下' }).waitFor()
+  await card.waitFor({ state: 'detached' })
+  const { items } = await officer.get<{ items: { type: string }[] }>(`/api/visits/${visit.id}/history`)
+  expect(items.filter(({ type }) => type === 'visit_approved')).toHaveLength(1)
+  expect(head.troubles).toEqual([])
 })
