@@ -76,7 +76,7 @@ static bool tell(struct act *act, const struct suggestion_row *row, struct sugge
   ret_told->with = with.id;
   ret_told->with_unit_name = with.unit_name;
   ret_told->with_start_us = with.start_us;
-  ret_told->fate = fate_of(&visit, &with);
+  ret_told->fate = (int)fate_of(&visit, &with);
   return true;
 }
 

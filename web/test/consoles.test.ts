@@ -358,11 +358,14 @@ describe('the three administrators', () => {
     await page.waitForURL(/by=/)
     await page.reload()
     await all(4, '安全管理员 (security)')
+    await choose(page, '类型', '设定角色')
+    await all(3, '设定角色')
+    await all(4, '安全管理员 (security)')
 
     await page.getByRole('link', { name: '事件' }).click()
     await choose(page, '行为人', '系统自动')
     await all(4, '系统自动')
-    const visit = (await cells(5))[0].trim()
+    const visit = (await cells(5)).map((cell) => cell.trim()).find((cell) => /^[0-9a-z]{12}$/.test(cell))!
     await page.getByRole('link', { name: '事件' }).click()
     await page.getByRole('textbox', { name: '对象' }).fill(visit)
     await all(5, visit)
