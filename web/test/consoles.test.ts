@@ -361,14 +361,17 @@ describe('the three administrators', () => {
     await choose(page, '类型', '设定角色')
     await all(3, '设定角色')
     await all(4, '安全管理员 (security)')
+    await page.waitForURL(/type=/)
 
     await page.getByRole('link', { name: '事件' }).click()
     await choose(page, '行为人', '系统自动')
     await all(4, '系统自动')
+    await page.waitForURL(/by=self/)
     const visit = (await cells(5)).map((cell) => cell.trim()).find((cell) => /^[0-9a-z]{12}$/.test(cell))!
     await page.getByRole('link', { name: '事件' }).click()
     await page.getByRole('textbox', { name: '对象' }).fill(visit)
     await all(5, visit)
+    await page.waitForURL(/subject=/)
     await page.getByRole('link', { name: '事件' }).click()
     const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
     await page.getByLabel('自').fill(inDays(2))

@@ -11,6 +11,7 @@ export function useFilters<Filters extends Record<string, string>>(usual: Filter
     Object.fromEntries(Object.keys(usual).map((key) => [key, String(query[key] ?? usual[key])])) as Filters
   const filters = reactive(read(route.query)) as Filters
   let wait: ReturnType<typeof setTimeout> | undefined
+  let written = ''
 
   watch(
     filters,
@@ -18,18 +19,24 @@ export function useFilters<Filters extends Record<string, string>>(usual: Filter
       clearTimeout(wait)
       // while a person types, not every letter
       wait = setTimeout(() => {
-        wait = undefined
         if (route.path !== path) return
         const others = Object.fromEntries(Object.entries(route.query).filter(([key]) => !(key in usual)))
         const own = Object.entries(filters).filter(([key, value]) => value !== usual[key])
-        void router.replace({ query: { ...others, ...Object.fromEntries(own) } })
+        const query = { ...others, ...Object.fromEntries(own) }
+        written = JSON.stringify(query)
+        void router.replace({ query })
       }, 200)
     },
   )
   watch(
     () => route.query,
-    // the address as it was a moment ago must not take back what has been chosen since
-    (query) => route.path === path && !wait && Object.assign(filters, read(query)),
+    (query) => {
+      // what was written here a moment ago must not take back what has been chosen since
+      if (route.path !== path || JSON.stringify(query) === written) return
+      clearTimeout(wait)
+      written = ''
+      Object.assign(filters, read(query))
+    },
   )
   // what was typed last must not call back who is on the way to another screen
   onBeforeRouteLeave(() => clearTimeout(wait))
