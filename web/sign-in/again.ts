@@ -27,6 +27,8 @@ const askedHere = (before: Who) =>
 
 async function begin(): Promise<boolean> {
   const before = session.who
+  // nobody signs in as a wall: its page says what became of the link
+  if (before?.roles.includes('screen')) return false
   const who = before && ((await begunElsewhere()) ?? (await askedHere(before)))
   if (who?.person === before?.person && who) {
     enter(who)
