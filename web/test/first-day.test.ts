@@ -41,18 +41,22 @@ test('the coordinator drafts and adopts the first policy', async () => {
 
 test('a screen whose code does not come says so, and comes by itself once the program was renewed', async () => {
   const { page } = coordinator
-  const losesUnits = () => page.route('**/Units-*.js', (route) => route.fulfill({ status: 404 }), { times: 1 })
+  let lost = false
+  await page.route('**/Units-*.js', (route) => (lost ? route.fulfill({ status: 404 }) : route.continue()))
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) lost = false
+  })
   const goToUnits = () => page.getByRole('link', { name: '单位', exact: true }).click()
   await page.clock.install()
   await page.reload()
-  await losesUnits()
+  lost = true
   await goToUnits()
   await sees(page, '连不上服务器')
   await page.getByRole('button', { name: '重试' }).click()
   await page.getByRole('heading', { name: '单位' }).waitFor()
   await page.goto('/coordinator/#/items')
   await page.reload()
-  await losesUnits()
+  lost = true
   await page.clock.fastForward(60_000)
   await goToUnits()
   await page.getByRole('heading', { name: '单位' }).waitFor()
