@@ -140,5 +140,6 @@ export default defineConfig({
     fileParallelism: false, // browsers and servers would fight for the machine
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

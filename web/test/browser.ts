@@ -63,11 +63,11 @@ export async function person(browser: Browser, city: City, login: string, option
   const context = await browser.newContext({ ...options, baseURL: city.address })
   if (login) await signIn(context, city, login)
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(20_000)
   const troubles: string[] = []
   page.on('console', (message) => {
-    // what the server refuses is the page's to show, and no fault of it
-    if (message.type() === 'error' && !/status of (4\d\d|503)|ERR_CONNECTION|ERR_INTERNET|ERR_INCOMPLETE/.test(message.text()))
+    // what the server refuses, and a connection that is lost, are the page's to show, and no fault of it
+    if (message.type() === 'error' && !/status of (4\d\d|503)|net::ERR_(?!BLOCKED|FAILED)/.test(message.text()))
       troubles.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => troubles.push(`error: ${error.message}`))

@@ -11,7 +11,7 @@ const heng = join(root, 'heng')
 /** The demo city is made once for a build of the program and copied from then on. */
 function madeCity(): string {
   const made = join(root, 'build/web/demo-city')
-  const version = execFileSync('sha256sum', [heng], { encoding: 'utf8' }).slice(0, 16) + today()
+  const version = execFileSync('sha256sum', [heng], { encoding: 'utf8' }).slice(0, 16) + dayOf(Date.now())
   const folder = `${made}-${version}`
   if (existsSync(folder)) return folder
   const fresh = mkdtempSync(join(tmpdir(), 'heng-pages-'))
@@ -21,7 +21,12 @@ function madeCity(): string {
   rmSync(fresh, { recursive: true })
   return folder
 }
-const today = () => new Date().toISOString().slice(0, 10)
+
+/** The day and the clock that the city has. */
+const wallOf = (time_ms: number) => new Date(time_ms + 8 * 3_600_000).toISOString()
+export const dayOf = (time_ms: number) => wallOf(time_ms).slice(0, 10)
+export const clockOf = (time_ms: number) => wallOf(time_ms).slice(11, 16)
+export const thisYear = () => Number(dayOf(Date.now()).slice(0, 4))
 
 export interface City {
   address: string

@@ -291,10 +291,10 @@ describe('the three administrators', () => {
     const officer = await atApi(city, 'city-market-officer1')
     const { items } = await officer.get<{ items: { id: string }[] }>('/api/enterprises?limit=1')
     await book(officer, items[0].id, 'service', freeDay(20))
-    await expect.poll(async () => (await press(page, '刷新'), row.textContent()), { timeout: 10_000 }).toMatch(/起失败 \d+ 次，回答 500/)
+    await expect.poll(async () => (await press(page, '刷新'), row.textContent())).toMatch(/起失败 \d+ 次，回答 500/)
     await readable(page)
     status = 410
-    await row.filter({ hasText: '已暂停' }).waitFor({ timeout: 15_000 }) // by itself
+    await row.filter({ hasText: '已暂停' }).waitFor({ timeout: 40_000 }) // by itself, when it is tried the next time
     await readable(page)
     status = 200
     await row.getByRole('button', { name: '恢复投递' }).click()
@@ -350,7 +350,7 @@ describe('the three administrators', () => {
     const cells = (column: number) => page.locator(`tbody td:nth-child(${column})`).allTextContents()
     /** Every row has this in the column, and there is one at least. */
     const all = (column: number, words: string) =>
-      expect.poll(async () => [...new Set(await cells(column))].map((cell) => cell.trim()), { timeout: 10_000 }).toEqual([words])
+      expect.poll(async () => [...new Set(await cells(column))].map((cell) => cell.trim())).toEqual([words])
     await page.goto('/audit/')
     await heading(page, '事件')
     await find(page, '行为人', '安全管理员', /安全管理员 \(security\)/)

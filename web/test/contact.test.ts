@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noViolations } from './axe'
 import { openBrowser, person, sees, type Person } from './browser'
-import { startCity, type City } from './city'
+import { startCity, thisYear, type City } from './city'
 import { atApi, book, freeDay, type AtApi, type Visit } from './people'
 
 let browser: Browser, city: City, officer: AtApi, head: AtApi, guard: AtApi, supervisor: AtApi, contact: Person
@@ -114,7 +114,7 @@ describe('a contact', () => {
     expect((await contact.page.pdf()).subarray(0, 5).toString()).toBe('%PDF-')
     await contact.page.emulateMedia({ media: 'screen', colorScheme: 'light' })
     await contact.page.getByRole('button', { name: '前一年' }).click()
-    await contact.page.getByRole('heading', { name: `${new Date().getFullYear() - 1} 年访企清单` }).waitFor()
+    await contact.page.getByRole('heading', { name: `${thisYear() - 1} 年访企清单` }).waitFor()
   })
 
   test('lets a device be a gate, sees it enrolled, and stops it', async () => {

@@ -5,12 +5,12 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noViolations } from './axe'
 import { choose, desk, openBrowser, person, sees } from './browser'
-import { startCity, type City } from './city'
+import { startCity, thisYear, type City } from './city'
 import { atApi, book, freeDay, type AtApi } from './people'
 
 let browser: Browser, city: City, page: Page, troubles: string[]
 let clerk: AtApi
-const thisYear = new Date().getFullYear()
+const nextYear = thisYear() + 1
 beforeAll(async () => {
   city = await startCity(['coordinator', 'city-market-clerk', 'city-market-officer1', 'city-transport-officer1', 'city-transport-officer2'])
   browser = await openBrowser()
@@ -31,15 +31,15 @@ const enterprises = async () => (await clerk.get<{ items: { id: string; name: st
 describe('filings', () => {
   test('a table in GB18030 with wrong rows: tried, given back with what is wrong, its good rows imported', async () => {
     const [first, second] = await enterprises()
-    await page.goto(`/coordinator/#/filings?year=${thisYear + 1}`)
+    await page.goto(`/coordinator/#/filings?year=${nextYear}`)
     await sees(page, '没有符合条件的备案')
     await noViolations(page)
     await button('导入备案').click()
     const rows = [
       '访企单位,统一社会信用代码,年度,备案次数,备注',
-      `city-market,${first.id},${thisYear + 1},3,甲`,
-      `city-nowhere,${first.id},${thisYear + 1},1,乙`,
-      `city-market,${second.id},${thisYear + 1},许多,丙`,
+      `city-market,${first.id},${nextYear},3,甲`,
+      `city-nowhere,${first.id},${nextYear},1,乙`,
+      `city-market,${second.id},${nextYear},许多,丙`,
     ]
     await page.locator('input[type=file]').setInputFiles({ name: '备案.xlsx', mimeType: '', buffer: Buffer.from('PK\x03\x04') })
     await sees(page, /这不是以逗号分隔的 CSV 文件/)
@@ -65,12 +65,12 @@ describe('filings', () => {
     await sees(page, /已导入：新增 1 行/)
     await button('关闭').click()
     await table('年初备案').getByText(first.name).waitFor()
-    const { items } = await clerk.get<{ items: { visits: number }[] }>(`/api/filings?year=${thisYear + 1}`)
+    const { items } = await clerk.get<{ items: { visits: number }[] }>(`/api/filings?year=${nextYear}`)
     expect(items.map(({ visits }) => visits)).toEqual([3])
     const [saved] = await Promise.all([page.waitForEvent('download'), button('下载表格').click()])
     const [titles, row] = readFileSync((await saved.path())!, 'utf8').split('\r\n')
     expect(titles).toBe('\ufeff访企单位,统一社会信用代码,年度,备案次数,单位名称,企业名称,状态,理由,答复')
-    expect(row).toMatch(new RegExp(`^city-market,${first.id},${thisYear + 1},3,`))
+    expect(row).toMatch(new RegExp(`^city-market,${first.id},${nextYear},3,`))
   })
 
   test('are checked, then published for good by typing the year', async () => {
@@ -81,7 +81,7 @@ describe('filings', () => {
     await button('公布').click()
     const dialog = page.getByRole('dialog')
     expect(await dialog.getByRole('button', { name: '公布' }).isDisabled()).toBe(true)
-    await dialog.getByRole('textbox').fill(String(thisYear + 1))
+    await dialog.getByRole('textbox').fill(String(nextYear))
     await noViolations(page)
     await dialog.getByRole('button', { name: '公布' }).click()
     await sees(page, /已于.*公布/)
@@ -90,13 +90,13 @@ describe('filings', () => {
   test('an amendment is granted, another refused with words', async () => {
     const [first, second] = await enterprises()
     const ask = (enterprise: string, words: string) =>
-      clerk.post<{ id: string }>('/api/filings/amendments', { enterprise, year: thisYear + 1, visits: 2, words })
+      clerk.post<{ id: string }>('/api/filings/amendments', { enterprise, year: nextYear, visits: 2, words })
     const granted = await ask(first.id, '专项整治需要')
     const refused = await ask(second.id, '想多去几次')
-    await page.goto(`/coordinator/#/filings?year=${thisYear + 1}&state=asked`)
+    await page.goto(`/coordinator/#/filings?year=${nextYear}&state=asked`)
     const answer = (name: string) => table('年初备案').getByRole('row').filter({ hasText: name }).getByRole('button', { name: '答复' })
     await answer(first.name).click()
-    await sees(page, `${thisYear + 1} 年追加 2 次`)
+    await sees(page, `${nextYear} 年追加 2 次`)
     await noViolations(page)
     await button('同意').click()
     await table('年初备案').getByText(first.name).waitFor({ state: 'detached' })
@@ -107,7 +107,7 @@ describe('filings', () => {
     expect(await clerk.get(`/api/filings/${granted.id}`)).toMatchObject({ state: 'granted' })
     expect(await clerk.get(`/api/filings/${refused.id}`)).toMatchObject({ state: 'refused', answer: '请先用完已有次数' })
 
-    await page.goto(`/coordinator/#/filings?year=${thisYear + 1}&state=granted`)
+    await page.goto(`/coordinator/#/filings?year=${nextYear}&state=granted`)
     await button(first.name).click()
     await page.getByRole('dialog').getByRole('row', { name: /市场监督管理局/ }).getByText('5', { exact: true }).waitFor()
     await noViolations(page)
@@ -274,7 +274,7 @@ describe('the directory', () => {
     await page.getByLabel('名称或编号').fill('ARCH')
     await page.waitForURL(/q=ARCH/)
     await table('单位').getByText('衡阳市档案馆').waitFor()
-    expect(await table('单位').locator('tbody tr').count()).toBe(1)
+    await expect.poll(() => table('单位').locator('tbody tr').count()).toBe(1)
     expect(await clerk.get('/api/units/city-archives')).toMatchObject({ name: '衡阳市档案馆', active: true })
 
     await page.goto('/coordinator/#/items')

@@ -1,7 +1,7 @@
 // People at the API: what somebody else does while a page is looked at.
 import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
-import type { City } from './city'
+import { dayOf, type City } from './city'
 
 export interface Visit {
   id: string
@@ -39,7 +39,7 @@ export async function atApi(city: City, login: string): Promise<AtApi> {
 
 /** A working day in the second half of a month, so no quiet day, at least so many days ahead. */
 export function freeDay(ahead: number): string {
-  const day = new Date(Date.now() + ahead * 86_400_000)
+  const day = new Date(dayOf(Date.now() + ahead * 86_400_000))
   while (day.getUTCDate() < 16 || day.getUTCDate() > 28 || day.getUTCDay() % 6 === 0) day.setUTCDate(day.getUTCDate() + 1)
   return day.toISOString().slice(0, 10)
 }
