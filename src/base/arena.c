@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_BLOCK_BYTES = 16 * 1024, KEPT_BLOCK_BYTES = 1024 * 1024 };
+enum { ROOM_FIRST = 4, FIRST_BLOCK_BYTES = 16 * 1024, KEPT_BLOCK_BYTES = 1024 * 1024 };
 
 struct block {
   struct block *older;
@@ -81,6 +81,14 @@ void *arena_take_array(struct arena *arena, size_t count, size_t element_size) {
   bool overflows = __builtin_mul_overflow(count, element_size, &size);
   assert(!overflows);
   return arena_take(arena, size);
+}
+
+/* There is room for ROOM_FIRST, then for twice as many each time that it is full. */
+void *arena_room(struct arena *arena, void *at, size_t count, size_t element_size) {
+  bool full = count == 0 || (count >= ROOM_FIRST && (count & (count - 1)) == 0);
+  if (!full) return at;
+  void *moved = arena_take_array(arena, count ? 2 * count : ROOM_FIRST, element_size);
+  return count ? memcpy(moved, at, count * element_size) : moved;
 }
 
 struct text arena_copy(struct arena *arena, struct text text) {

@@ -21,6 +21,9 @@ void *arena_take(struct arena *arena, size_t size);
 void *arena_take_array(struct arena *arena, size_t count, size_t element_size);
 #define ARENA_NEW(arena, type)          ((type *)arena_take((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, count, type) ((type *)arena_take_array((arena), (count), sizeof(type)))
+/* Room for one element more behind `count` at `at`, all of them taken in this way: `at` itself, or
+ * where they have moved since there was no more room. */
+void *arena_room(struct arena *arena, void *at, size_t count, size_t element_size);
 
 /* A copy that ends in NUL (not counted in its length). NO_TEXT gives NO_TEXT. */
 struct text arena_copy(struct arena *arena, struct text text);

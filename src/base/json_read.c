@@ -312,14 +312,8 @@ static bool set_plain(struct reader *reader, const struct field *field, struct t
 static bool read_members(struct reader *reader, const struct field *fields, void *ret_value);
 static bool read_field(struct reader *reader, const struct field *field, void *ret_value);
 
-static void *grow(struct arena *arena, struct list *list, size_t *capacity, size_t element_size) {
-  if (list->count == *capacity) {
-    size_t larger = *capacity ? *capacity * 2 : 4;
-    void *moved = arena_take_array(arena, larger, element_size);
-    if (list->count) memcpy(moved, list->at, list->count * element_size);
-    list->at = moved;
-    *capacity = larger;
-  }
+static void *grow(struct arena *arena, struct list *list, size_t element_size) {
+  list->at = arena_room(arena, list->at, list->count, element_size);
   return (char *)list->at + list->count++ * element_size;
 }
 
@@ -348,13 +342,12 @@ static bool check_count(struct reader *reader, const struct field *field, size_t
 }
 
 static bool read_list(struct reader *reader, const struct field *field, struct list *ret_list) {
-  size_t capacity = 0;
   if (!take(reader, '[')) return bad_field(reader, "an array is expected here");
   if (take(reader, ']')) return check_count(reader, field, 0, true);
   do {
     if (!check_count(reader, field, ret_list->count + 1, false)) return false;
     size_t before = enter_index(reader, ret_list->count);
-    void *element = grow(reader->arena, ret_list, &capacity, field->size);
+    void *element = grow(reader->arena, ret_list, field->size);
     if (!read_element(reader, field, element)) return false;
     leave(reader, before);
   } while (take(reader, ','));
@@ -365,14 +358,12 @@ static bool read_list(struct reader *reader, const struct field *field, struct l
 static bool read_texts(struct reader *reader, const struct field *field, struct texts *ret_texts) {
   const struct field each = {.type = FIELD_TEXT, .least = 1, .most = (int64_t)field->size};
   struct list list = {0};
-  size_t capacity = 0;
   if (!take(reader, '[')) return bad_field(reader, "an array is expected here");
   if (take(reader, ']')) return check_count(reader, field, 0, true);
   do {
     if (!check_count(reader, field, list.count + 1, false)) return false;
     size_t before = enter_index(reader, list.count);
-    if (!read_field(reader, &each, grow(reader->arena, &list, &capacity, sizeof(struct text))))
-      return false;
+    if (!read_field(reader, &each, grow(reader->arena, &list, sizeof(struct text)))) return false;
     leave(reader, before);
   } while (take(reader, ','));
   if (!take(reader, ']')) return bad_json(reader, "a comma or the end is expected here");
@@ -386,7 +377,6 @@ static struct text key_of(const struct field *field, const struct list *list, si
 }
 
 static bool read_map(struct reader *reader, const struct field *field, struct list *ret_list) {
-  size_t capacity = 0;
   if (!take(reader, '{')) return bad_field(reader, "an object is expected here");
   if (take(reader, '}')) return check_count(reader, field, 0, true);
   do {
@@ -397,7 +387,7 @@ static bool read_map(struct reader *reader, const struct field *field, struct li
     for (size_t i = 0; i < ret_list->count; i++)
       if (text_equal(name, key_of(field, ret_list, i))) return bad_field(reader, "given twice");
     if (!take(reader, ':')) return bad_json(reader, "a colon is expected here");
-    char *element = grow(reader->arena, ret_list, &capacity, field->size);
+    char *element = grow(reader->arena, ret_list, field->size);
     if (!read_members(reader, field->fields, element)) return false;
     *(struct text *)(void *)(element + field->key_offset) = name;
     leave(reader, before);
@@ -571,9 +561,8 @@ static bool read_plain_texts(struct reader *reader, const struct field *field, s
                              struct texts *ret_texts) {
   const struct field each = {.type = FIELD_TEXT, .least = 1, .most = (int64_t)field->size};
   struct list list = {0};
-  size_t capacity = 0;
   for (struct text rest = plain; rest.at && rest.length;) {
-    struct text *text = grow(reader->arena, &list, &capacity, sizeof(struct text));
+    struct text *text = grow(reader->arena, &list, sizeof(struct text));
     if (!set_text(reader, &each, text_cut(&rest, ','), text)) return false;
   }
   *ret_texts = (struct texts){list.at, list.count};

@@ -39,12 +39,7 @@ struct text number_with_commas(struct arena *arena, int64_t number) {
 }
 
 void table_add(struct table *table, struct text cell) {
-  if (table->count == table->capacity) {
-    table->capacity = table->capacity ? table->capacity * 2 : 64;
-    struct text *moved = ARENA_ARRAY(table->arena, table->capacity, struct text);
-    if (table->count) memcpy(moved, table->cells, table->count * sizeof *moved);
-    table->cells = moved;
-  }
+  table->cells = arena_room(table->arena, table->cells, table->count, sizeof *table->cells);
   table->cells[table->count++] = cell;
 }
 

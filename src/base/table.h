@@ -10,10 +10,10 @@ struct table {
   struct arena *arena;
   const char *alignment; /* one letter a column: l or r */
   struct text *cells;
-  size_t count, capacity;
+  size_t count;
 };
 
-#define TABLE(arena, alignment) ((struct table){(arena), (alignment), NULL, 0, 0})
+#define TABLE(arena, alignment) ((struct table){(arena), (alignment), NULL, 0})
 /* The next cell of the row; a row is full when it has a cell for each column. The first row is the
  * header. */
 void table_add(struct table *table, struct text cell);

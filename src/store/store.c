@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "store/driver.h"
 
@@ -305,14 +304,8 @@ struct list store_list(struct store *store, const struct statement *statement,
                        const struct value *values, size_t count, const struct field *fields,
                        size_t size, struct arena *arena) {
   struct list list = {0};
-  size_t capacity = 0;
   for (struct cursor c = store_query(store, statement, values, count); store_next(&c);) {
-    if (list.count == capacity) {
-      capacity = capacity ? capacity * 2 : 16;
-      void *moved = arena_take_array(arena, capacity, size);
-      if (list.count) memcpy(moved, list.at, list.count * size);
-      list.at = moved;
-    }
+    list.at = arena_room(arena, list.at, list.count, size);
     store_row(&c, fields, (char *)list.at + list.count++ * size, arena);
   }
   return list;

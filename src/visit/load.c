@@ -31,16 +31,11 @@ int64_t visit_reach_us(const struct policy *policy, int32_t from_day) {
 
 static void load_filings(struct act *act, struct weighed *weighed, struct text enterprise) {
   struct filing_facts *filings = NULL;
-  size_t capacity = 0, count = 0;
+  size_t count = 0;
   int32_t year = date_of_day(weighed->from_day).year;
   for (struct cursor c = QUERY(act->store, sql_filings_of, V(enterprise), V(year - 1));
        store_next(&c); count++) {
-    if (count == capacity) {
-      capacity = capacity ? 2 * capacity : 16;
-      struct filing_facts *moved = ARENA_ARRAY(weighed->arena, capacity, struct filing_facts);
-      if (count) memcpy(moved, filings, count * sizeof *moved);
-      filings = moved;
-    }
+    filings = arena_room(weighed->arena, filings, count, sizeof *filings);
     filings[count].unit = names_number(weighed->units, store_text(&c, 0, weighed->arena));
     filings[count].year = (int32_t)store_integer(&c, 1);
     filings[count].visits = store_integer(&c, 2);

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/json.h"
 #include "base/time.h"
@@ -135,12 +134,7 @@ static const struct finding_entry finding_entries[] = {
 };
 
 static void find(struct findings *findings, enum finding_kind kind, struct text place) {
-  if (findings->count == findings->capacity) {
-    findings->capacity = findings->capacity ? findings->capacity * 2 : 16;
-    struct finding *moved = ARENA_ARRAY(findings->arena, findings->capacity, struct finding);
-    if (findings->count) memcpy(moved, findings->at, findings->count * sizeof *moved);
-    findings->at = moved;
-  }
+  findings->at = arena_room(findings->arena, findings->at, findings->count, sizeof *findings->at);
   const struct finding_entry *entry = &finding_entries[kind];
   findings->at[findings->count++] = (struct finding){
       entry->wrong, entry->name, arena_string(findings->arena, place), entry->zh, entry->en};

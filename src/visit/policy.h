@@ -27,7 +27,6 @@ struct findings {
   struct arena *arena;
   struct finding *at;
   size_t count;
-  size_t capacity;
 };
 
 /* Reads a policy; its names and texts lie in the arena. With `findings` not NULL adds what a

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/time.h"
 
@@ -90,24 +89,11 @@ static int compare_past_visits(const void *a, const void *b) {
   return (left->row > right->row) - (left->row < right->row);
 }
 
-/* The next place in the list of past visits, which doubles as it fills. */
-static struct past_visit *next_place(struct history *history, struct arena *arena,
-                                     size_t *capacity) {
-  if (history->count == *capacity) {
-    *capacity = *capacity ? *capacity * 2 : 1024;
-    struct past_visit *moved = ARENA_ARRAY(arena, *capacity, struct past_visit);
-    if (history->count) memcpy(moved, history->visits, history->count * sizeof *moved);
-    history->visits = moved;
-  }
-  return &history->visits[history->count];
-}
-
 bool history_read(struct text text, const struct mapping *mapping, struct arena *arena,
                   struct history *ret_history, struct error *ret_error) {
   struct csv *csv = ARENA_NEW(arena, struct csv);
   struct column_places places;
   struct names *codes = names_make(arena);
-  size_t capacity = 0;
   *ret_history = (struct history){.mapping = mapping,
                                   .enterprises = names_make(arena),
                                   .units = names_make(arena),
@@ -125,7 +111,9 @@ bool history_read(struct text text, const struct mapping *mapping, struct arena 
       ret_history->left_out++;
       continue;
     }
-    struct past_visit *visit = next_place(ret_history, arena, &capacity);
+    ret_history->visits =
+        arena_room(arena, ret_history->visits, ret_history->count, sizeof *ret_history->visits);
+    struct past_visit *visit = &ret_history->visits[ret_history->count];
     visit->rule = (uint32_t)rule;
     if (!read_past_visit(ret_history, csv, &places, visit, ret_error)) return false;
     ret_history->count++;
