@@ -1,9 +1,12 @@
 /* Numbers of a span of time, each with the list that it counts. */
+#include <stdlib.h>
+
+#include "base/names.h"
 #include "base/time.h"
 #include "visit/oversight.h"
 #include "visit/sql_oversight.h"
 
-enum { TALLIES_MOST = 2000, ENTERPRISES_MOST = 100 };
+enum { VISITS_AT_ONCE = 10000, TALLIES_MOST = 2000, ENTERPRISES_MOST = 100 };
 
 static const char *const span_names[] = {"day", "week", "month", "year", NULL};
 
@@ -79,70 +82,123 @@ static bool find_span(struct act *act, struct statistics *statistics) {
          act_refuse(act, ERROR_bad_field, "to", "a span has a `from` and a later `to`");
 }
 
-static void add_time(struct buffer *out, const char *name, int64_t time_us) {
-  char text[TIME_TEXT_SIZE];
-  buffer_format(out, "%s%.*s", name, (int)time_format(time_us, 0, text), text);
+/* ---- counting ---- */
+
+/* A visit, and what it counts for: each number 0 or 1. */
+struct counted {
+  int64_t start_us;
+  struct text id, kind, unit, unit_name, enterprise, enterprise_name, county;
+  struct tally tally;
+};
+static const struct field counted_fields[] = {
+    FIELD_NAMED("start", TIME, struct counted, start_us),
+    FIELD(TEXT, struct counted, id),
+    FIELD(TEXT, struct counted, kind),
+    FIELD(TEXT, struct counted, unit),
+    FIELD(TEXT, struct counted, unit_name),
+    FIELD(TEXT, struct counted, enterprise),
+    FIELD(TEXT, struct counted, enterprise_name),
+    FIELD(TEXT, struct counted, county),
+    TALLY_COUNTS(struct counted, tally.),
+    FIELDS_END,
+};
+
+/* One tally for each key. */
+struct groups {
+  struct arena *arena;
+  struct names *keys;
+  struct list tallies; /* struct tally, as the keys are numbered */
+};
+struct counting {
+  struct tally total;
+  struct groups kinds, units, counties, enterprises;
+};
+
+static struct groups groups_make(struct arena *arena) {
+  return (struct groups){.arena = arena, .keys = names_make(arena)};
 }
 
-/* Percent-encoded, as names of counties must be. */
-static void add_value(struct buffer *out, struct text value) {
-  for (size_t i = 0; i < value.length; i++) {
-    unsigned char byte = (unsigned char)value.at[i];
-    bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                 (byte >= '0' && byte <= '9') || byte == '-' || byte == '_' || byte == '.';
-    if (plain)
-      buffer_add_byte(out, (char)byte);
-    else
-      buffer_format(out, "%%%02X", byte);
+static void add(struct groups *groups, struct text key, struct text name,
+                const struct tally *tally) {
+  int64_t number = names_find(groups->keys, key);
+  if (!number) {
+    number = names_number(groups->keys, arena_copy(groups->arena, key));
+    struct list *list = &groups->tallies;
+    list->at = arena_room(groups->arena, list->at, list->count, sizeof(struct tally));
+    ((struct tally *)list->at)[list->count++] = (struct tally){
+        .key = names_text(groups->keys, number), .name = arena_copy(groups->arena, name)};
   }
+  tally_add((struct tally *)groups->tallies.at + number - 1, tally);
 }
 
-struct buffer tally_list(struct act *act, int64_t from_us, int64_t to_us) {
-  struct buffer out = BUFFER(act->arena);
-  add_time(&out, "/api/visits?from=", from_us);
-  add_time(&out, "&to=", to_us);
-  return out;
+static void count(struct counting *counting, const struct counted *visit) {
+  const struct tally *tally = &visit->tally;
+  tally_add(&counting->total, tally);
+  add(&counting->kinds, visit->kind, visit->kind, tally);
+  /* a walk-in's unit is not always known */
+  if (visit->unit_name.at) add(&counting->units, visit->unit, visit->unit_name, tally);
+  add(&counting->counties, visit->county, visit->county, tally);
+  add(&counting->enterprises, visit->enterprise, visit->enterprise_name, tally);
 }
 
-void tally_list_add(struct buffer *list, const char *filter, struct text value) {
-  if (!filter || !value.length) return;
-  buffer_format(list, "&%s=", filter);
-  add_value(list, value);
+/* So many at once: a database may hand over all that it finds before the first is read. */
+static void count_all(struct act *act, int64_t from_us, int64_t to_us, struct counting *counting) {
+  struct counted visit = {.start_us = from_us, .id = TEXT("")};
+  struct arena *arena = arena_make();
+  for (int64_t found = VISITS_AT_ONCE; found == VISITS_AT_ONCE;) {
+    struct text id = arena_copy(act->arena, visit.id);
+    arena_reset(arena);
+    found = 0;
+    for (struct cursor cursor =
+             QUERY(act->store, sql_tally, V(visit.start_us), V(id), V(to_us), V(VISITS_AT_ONCE));
+         store_next(&cursor); found++) {
+      store_row(&cursor, counted_fields, &visit, arena);
+      count(counting, &visit);
+    }
+  }
+  arena_free(arena);
 }
 
-void tally_add(struct tally *sum, const struct tally *tally) {
-  sum->visits += tally->visits;
-  sum->came += tally->came;
-  sum->red += tally->red;
-  sum->missed += tally->missed;
-  sum->joint += tally->joint;
-  sum->exempt += tally->exempt;
-  sum->unratified += tally->unratified;
-  sum->walk_in += tally->walk_in;
+static int by_key(const void *a, const void *b) {
+  return text_compare(((const struct tally *)a)->key, ((const struct tally *)b)->key);
 }
 
-static struct list tally(struct act *act, const struct statistics *statistics,
-                         const struct statement *statement, const char *filter, int64_t most) {
-  struct list found = LIST(act->store, *statement, tally_fields, struct tally, act->arena,
-                           V(statistics->from_us), V(statistics->to_us), V(most));
-  struct tally *tallies = found.at;
-  for (size_t i = 0; i < found.count; i++) {
+static int most_first(const void *a, const void *b) {
+  const struct tally *left = a, *right = b;
+  if (left->came != right->came) return left->came > right->came ? -1 : 1;
+  if (left->visits != right->visits) return left->visits > right->visits ? -1 : 1;
+  return by_key(a, b);
+}
+
+/* The first `most` in their order, each with its list. */
+static struct list tell(struct act *act, const struct statistics *statistics, struct list tallies,
+                        int (*order)(const void *, const void *), const char *filter, size_t most) {
+  struct tally *tally = tallies.at;
+  if (tallies.count) qsort(tally, tallies.count, sizeof *tally, order);
+  if (tallies.count > most) tallies.count = most;
+  for (size_t i = 0; i < tallies.count; i++) {
     struct buffer list = tally_list(act, statistics->from_us, statistics->to_us);
-    tally_list_add(&list, filter, tallies[i].key);
-    tallies[i].list = buffer_text(&list);
+    tally_list_add(&list, filter, tally[i].key);
+    tally[i].list = buffer_text(&list);
   }
-  return found;
+  return tallies;
 }
 
 bool visit_statistics(struct act *act) {
-  struct statistics *statistics = act->out;
-  if (!find_span(act, statistics)) return false;
-  struct list total = tally(act, statistics, &sql_tally_total, NULL, 1);
-  if (total.count) statistics->total = *(const struct tally *)total.at;
-  statistics->kinds = tally(act, statistics, &sql_tally_kinds, "kind", TALLIES_MOST);
-  statistics->units = tally(act, statistics, &sql_tally_units, "unit", TALLIES_MOST);
-  statistics->counties = tally(act, statistics, &sql_tally_counties, "county", TALLIES_MOST);
-  statistics->enterprises =
-      tally(act, statistics, &sql_tally_enterprises, "enterprise", ENTERPRISES_MOST);
+  struct statistics *told = act->out;
+  if (!find_span(act, told)) return false;
+  struct counting counting = {.total = {.key = TEXT(""), .name = TEXT("")},
+                              .kinds = groups_make(act->arena),
+                              .units = groups_make(act->arena),
+                              .counties = groups_make(act->arena),
+                              .enterprises = groups_make(act->arena)};
+  count_all(act, told->from_us, told->to_us, &counting);
+  told->total = counting.total;
+  tell(act, told, (struct list){&told->total, 1}, by_key, NULL, 1);
+  told->kinds = tell(act, told, counting.kinds.tallies, by_key, "kind", TALLIES_MOST);
+  told->units = tell(act, told, counting.units.tallies, by_key, "unit", TALLIES_MOST);
+  told->counties = tell(act, told, counting.counties.tallies, by_key, "county", TALLIES_MOST);
+  told->enterprises =
+      tell(act, told, counting.enterprises.tallies, most_first, "enterprise", ENTERPRISES_MOST);
   return true;
 }
