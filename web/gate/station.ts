@@ -4,6 +4,7 @@ import { computed, reactive } from 'vue'
 import { api, ask, Refusal, setToken } from '@/shared/api'
 import { readSession } from '@/shared/session'
 import { dayOf, hour_ms } from '@/shared/time'
+import { keepNow } from '@/shared/worker/keep'
 import { Core } from './core/core'
 import { enrolled, Gate, together, type Kept } from './core/gate'
 import type { Jwks } from './core/keys'
@@ -105,6 +106,7 @@ export async function enrolAs(standing: Standing) {
   await stand(standing, known)
   station.ended = false
   await refresh()
+  void keepNow()
 }
 
 export async function leaveStation() {

@@ -50,6 +50,7 @@ export const t = texts({
   noList: ['没有今天的名单，查不到短码。请扫二维码，或联网后再试。', 'There is no list of today to find it on. Scan the QR code, or try again online.'],
   notACode: ['这不是访企码。请对方出示手机上的访企码。', 'This is not a visit’s code. Ask for the code on their phone.'],
   notKept: ['本机没有记下，请再按一次；若仍不行，请手写登记。', 'The device did not keep it. Press again; if it fails again, write it on paper.'],
+  notKeptYet: ['! 本页还没有存到本机：请保持联网，先不要关闭。', '! This page is not on the device yet: stay online, and do not close it yet.'],
   notToday: ['不是今天的', 'Not of today'],
   now: ['刚刚', 'Just now'],
   noStore: ['本机不能保存登记', 'This device keeps nothing'],

@@ -90,6 +90,7 @@ test('the address that a guard goes to while the page opens is where they go', a
 
 test('two windows of one device tell each entry once, and each knows of both', async () => {
   const { page, context, troubles } = await enrolled()
+  await settled(page)
   const other = await context.newPage()
   await other.goto('/gate/')
   await sees(other, '✓ 已联网')
@@ -143,6 +144,7 @@ test.each([500, 429, 401])('what a server answers with %i is told again', async 
 
 test('an entry that the server cannot read keeps back no other', async () => {
   const { page, context, troubles } = await enrolled()
+  await settled(page)
   await context.setOffline(true)
   await page.evaluate(async () => {
     const opening = indexedDB.open('heng-gate')

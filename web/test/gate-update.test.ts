@@ -2,7 +2,7 @@
 // old one or the new, with a network or without.
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Person } from './browser'
+import { sees, type Person } from './browser'
 import { bookGreen, city, closeGatehouse, contact, enrolled, openGatehouse, pass, settled, show, type Made } from './gatehouse'
 import { updatable, type Update } from './update'
 
@@ -87,6 +87,7 @@ test('a page that came with another build’s worker is kept only by its own', a
   const hasWorker = () => one.page.evaluate(async () => Boolean(await navigator.serviceWorker.getRegistration()))
   await expect.poll(hasWorker, { timeout: 10_000 }).toBe(false)
   expect(await one.page.evaluate(() => caches.keys())).toEqual([])
+  await sees(one.page, '本页还没有存到本机')
   serve(newest)
   await one.page.reload()
   await settled(one.page)

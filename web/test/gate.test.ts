@@ -5,7 +5,7 @@ import { noViolations } from './axe'
 import { person, phone, sees, type Person } from './browser'
 import { pictureOf } from './city'
 import {
-  becomes, book, bookGreen, browser, call, city, closeGatehouse, contact, contexts, enrolled, guard, later, officer, openGatehouse, pass,
+  becomes, book, bookGreen, browser, call, city, closeGatehouse, contact, contexts, enrolled, guard, kept, later, officer, openGatehouse, pass,
   recordWalkIn, settled, show, stop, strangeContact, strangersCode, toScan, typeShort, type Made,
 } from './gatehouse'
 
@@ -92,6 +92,7 @@ describe('with a network', () => {
       })
     })
     await sees(one.page, '这个浏览器不能离线核验')
+    await kept(one.page)
     await show(one.page, text)
     await pass(one.page)
     await city.stop()

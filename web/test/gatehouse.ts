@@ -127,10 +127,12 @@ export async function stop(page: Page, reason: string | RegExp) {
   await page.getByRole('heading', { name: '不得进入' }).waitFor()
   await sees(page, reason)
 }
+/** Until the page says no longer that it is not on the device. */
+export const kept = (page: Page) => page.getByText('本页还没有存到本机').waitFor({ state: 'detached', timeout: 30_000 })
 /** Until the device has all that it needs without a network. */
 export async function settled(page: Page) {
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready))
   await page.getByText('刚刚').nth(1).waitFor()
+  await kept(page)
 }
 export const lifeOf = async (visit: string) => (await call(contact, 'GET', `/api/visits/${visit}`)).life
 export const becomes = (visit: string, life: string) => expect.poll(() => lifeOf(visit), { timeout: 10_000 }).toBe(life)

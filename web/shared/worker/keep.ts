@@ -2,22 +2,38 @@
 import { ref } from 'vue'
 import { hour_ms } from '@/shared/time'
 
+/** All of this page is on the device, and comes from there. */
+export const isKept = ref(false)
 /** A newer build has been kept since this page was opened: it is there when the page opens anew. */
 export const isOutdated = ref(false)
 
-async function keep({ serviceWorker }: Navigator) {
-  let isKept = Boolean(serviceWorker.controller)
-  serviceWorker.addEventListener('controllerchange', () => {
-    isOutdated.value = isKept
-    isKept = true
-  })
-  const registration = await serviceWorker.register('worker.js')
-  // a page that stays open for days asks by itself
-  setInterval(() => void registration.update().catch(() => undefined), hour_ms)
+/** The page's own first load has the line to itself. */
+const quiet_ms = 2500
+
+/** None where the browser has no secure context; then the page works as any other. */
+const workers = import.meta.env.DEV ? undefined : (navigator.serviceWorker as ServiceWorkerContainer | undefined)
+
+/** For somebody who may go where there is no network: at once. */
+export async function keepNow() {
+  try {
+    await (await workers?.register('worker.js'))?.update()
+  } catch {
+    // with the network, or in an hour
+  }
 }
 
-/** For a page that has a worker (`workers` in vite.config.ts). A browser without a secure context
- * has none; then the page works as any other. */
+/** For a page that has a worker (`workers` in vite.config.ts). */
 export function keepPage() {
-  if ('serviceWorker' in navigator && !import.meta.env.DEV) void keep(navigator).catch(() => undefined)
+  if (!workers) return
+  isKept.value = Boolean(workers.controller)
+  workers.addEventListener('controllerchange', () => {
+    isOutdated.value = isKept.value
+    isKept.value = true
+  })
+  const keepLater = () => setTimeout(keepNow, quiet_ms)
+  if (document.readyState === 'complete') keepLater()
+  else addEventListener('load', keepLater, { once: true })
+  // a page that stays open for days asks by itself
+  setInterval(keepNow, hour_ms)
+  addEventListener('online', keepNow)
 }
