@@ -205,7 +205,7 @@ test('the enterprise’s time is taken, the yes of others shows by itself, and t
   expect(troubles).toEqual([])
 })
 
-test('after the visit its outcome is reported', async () => {
+test('after the visit its outcome is reported, and the next one begins with its enterprise', async () => {
   const { items } = await fireOfficer.get<{ items: { id: string }[] }>(`/api/enterprises/${enterprise}/sites`)
   const now = Date.now()
   const visit = await fireOfficer.post<Visit>('/api/visits', {
@@ -225,6 +225,8 @@ test('after the visit its outcome is reported', async () => {
   await sees(page, '一切正常')
   await sees(page, '报告结果')
   await noViolations(page)
+  await button(page, '再约这家企业').tap()
+  await page.getByRole('heading', { name: contact.who.enterprise_name }).waitFor()
   expect(troubles).toEqual([])
 })
 

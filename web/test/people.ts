@@ -16,7 +16,7 @@ export interface Visit {
 export interface AtApi {
   get<T>(path: string): Promise<T>
   post<T>(path: string, body?: object): Promise<T>
-  who: { enterprise: string; unit: string }
+  who: { enterprise: string; enterprise_name: string; unit: string }
   /** Of the session, for `Authorization: Bearer …`. */
   token: string
 }
