@@ -83,7 +83,7 @@ static void check_fates(struct play *play, enum suggestion_fate newest,
   const struct suggested *told = page->items.at;
   CHECK_INTEGER(told[0].fate, newest);
   CHECK_INTEGER(told[1].fate, oldest);
-  CHECK(told[0].seq > told[1].seq);
+  CHECK(told[0].event.seq > told[1].event.seq);
   CHECK(text_equal(told[0].with, *play_id(play, TEXT("v3"))));
 }
 

@@ -297,6 +297,8 @@ static void finds_codes_that_turned(void) {
   CHECK_INTEGER(count_turns(play, "{\"unit\":\"fire\"}"), 2);
   CHECK_INTEGER(count_turns(play, "{\"unit\":\"fire\",\"code\":\"red\"}"), 1);
   CHECK_INTEGER(count_turns(play, "{\"enterprise\":\"" OTHER_ENTERPRISE "\"}"), 0);
+  CHECK_INTEGER(count_turns(play, "{\"from\":\"2026-05-05T14:00:00+08:00\"}"), 2);
+  CHECK_INTEGER(count_turns(play, "{\"to\":\"2026-05-05T14:00:00+08:00\"}"), all - 2);
   const struct page *page = play_act(play, &leader, "visit_turns", "{\"limit\":1}");
   if (!CHECK(page && page->items.count == 1 && page->next.at)) exit(1);
   const struct turned *newest = page->items.at;

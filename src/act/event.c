@@ -199,6 +199,15 @@ bool event_decode(const struct stored_event *row, struct arena *arena, struct ev
   return true;
 }
 
+bool event_data(struct text leaf, struct arena *arena, struct text *ret_data,
+                struct error *ret_error) {
+  static const struct field fields[] = {FIELD(RAW, struct leaf, data), FIELDS_OPEN_END};
+  struct leaf read;
+  bool done = json_read(leaf, fields, &read, arena, ret_error);
+  if (done) *ret_data = read.data;
+  return done;
+}
+
 /* A leaf ends in its seals. */
 bool event_is_sealed(const struct stored_event *row) {
   static const struct text none = TEXT("\"sealed\":{}}");

@@ -73,6 +73,10 @@ void event_store(struct store *store, const struct stored_event *row);
  * what the leaf says, with such private values as can be read. */
 bool event_decode(const struct stored_event *row, struct arena *arena, struct event *ret_event,
                   const struct event_type **ret_type, void **ret_data, struct error *ret_error);
+/* The part of a leaf that says what happened, in public: JSON of the type's fields. Refusals
+ * bad_json, bad_field. */
+bool event_data(struct text leaf, struct arena *arena, struct text *ret_data,
+                struct error *ret_error);
 /* Whether its leaf has commitments at all. */
 bool event_is_sealed(const struct stored_event *row);
 

@@ -36,6 +36,13 @@ struct text page_after(struct text after);
  * an element of `size` bytes that the list is ordered by. */
 struct page page_of(struct list found, int64_t limit, size_t size, size_t key);
 
+/* NO_INTEGER as the first time of all, and as one that nothing reaches. */
+int64_t page_from(int64_t from_us);
+int64_t page_to(int64_t to_us);
+
+/* Lists in the order of a number go on after it. NO_TEXT leaves it as it is; refusal bad_field
+ * "after". */
+bool page_read_number(struct act *act, struct text after, int64_t *ret_number);
 /* Lists in the order of a time and an id go on after "1778115600000000.v7k3m9qxtb2c". NO_TEXT
  * leaves both as they are; refusal bad_field "after". */
 bool page_read_place(struct act *act, struct text after, int64_t *ret_time_us, struct text *ret_id);

@@ -33,17 +33,13 @@ static const struct statement *statement_for(const struct event_search_in *in) {
   return &sql_event_search;
 }
 
-static int64_t or_else(int64_t given, int64_t otherwise) {
-  return given == NO_INTEGER ? otherwise : given;
-}
-
 bool event_search(struct act *act) {
   const struct event_search_in *in = act->in;
   struct event_page *page = act->out;
   int64_t limit = page_limit(in->limit);
-  const struct value values[] = {V(or_else(in->before, INT64_MAX)),
-                                 V(or_else(in->from_us, 0)),
-                                 V(or_else(in->until_us, INT64_MAX)),
+  const struct value values[] = {V(in->before == NO_INTEGER ? INT64_MAX : in->before),
+                                 V(page_from(in->from_us)),
+                                 V(page_to(in->until_us)),
                                  V(in->type),
                                  V(in->by),
                                  V(in->subject),

@@ -24,23 +24,17 @@ static const struct field event_fields[] = {
 };
 const struct field history_out[] = PAGE_FIELDS(struct history_event, event_fields);
 
-const struct field leaf_part_fields[] = {FIELD(RAW, struct leaf_part, data), FIELDS_OPEN_END};
-
 bool visit_history(struct act *act) {
   const struct history_input *in = act->in;
   struct page *page = act->out;
   int64_t limit = page_limit(in->limit), after = -1;
-  if (in->after.at && !text_to_integer(in->after, &after))
-    return act_refuse(act, ERROR_bad_field, "after", "not a `next` of this list");
+  if (!page_read_number(act, in->after, &after)) return false;
   struct list found = LIST(act->store, sql_history, event_fields, struct history_event, act->arena,
                            V(in->visit), V(after), V(limit + 1));
   struct history_event *events = found.at;
   *page = page_of(found, limit, sizeof(struct history_event), offsetof(struct history_event, type));
-  for (size_t i = 0; i < page->items.count; i++) {
-    struct leaf_part part;
-    if (!json_read(events[i].data, leaf_part_fields, &part, act->arena, &act->error)) return false;
-    events[i].data = part.data;
-  }
+  for (size_t i = 0; i < page->items.count; i++)
+    if (!event_data(events[i].data, act->arena, &events[i].data, &act->error)) return false;
   if (page->next.at)
     page->next = arena_format(act->arena, "%lld", (long long)events[limit - 1].seq);
   return true;

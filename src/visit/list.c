@@ -94,8 +94,8 @@ static bool page(struct act *act, const struct statement *statement, struct text
   const struct value values[] = {
       V(page_after(unit)),
       V(page_after(enterprise)),
-      V(in->from_us == NO_INTEGER ? INT64_MIN + 1 : in->from_us),
-      V(in->to_us == NO_INTEGER ? INT64_MAX : in->to_us),
+      V(page_from(in->from_us)),
+      V(page_to(in->to_us)),
       V(start_us),
       V(id),
       name_or_any(in->life, life_names),

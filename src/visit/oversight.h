@@ -22,15 +22,23 @@ struct history_event {
 };
 extern const struct field history_in[], history_out[];
 
+/* What lists of events about visits show of each: its row holds no more. */
+#define EVENT_PLACE_FIELDS(owner)                                                                  \
+  FIELD_NAMED("seq", INTEGER, owner, event.seq, .most = INT64_MAX),                                \
+      FIELD_NAMED("at", TIME, owner, event.at_us),                                                 \
+      FIELD_NAMED("enterprise", TEXT, owner, event.enterprise, .most = USCC_LENGTH),               \
+      FIELD_NAMED("visit", TEXT, owner, event.subject, .most = ID_LENGTH)
+
 struct turns_input {
   struct text unit, enterprise;
   int code;
+  int64_t from_us, to_us;
   struct text after;
   int64_t limit;
 };
 struct turned {
-  int64_t seq, at_us;
-  struct text enterprise, enterprise_name, visit, unit_name;
+  struct stored_event event;
+  struct text enterprise_name, unit_name;
   struct turn turn;
 };
 extern const struct field turns_in[], turns_out[];
@@ -50,9 +58,8 @@ struct suggestions_input {
 };
 /* What the coordinator once suggested, and what became of it. */
 struct suggested {
-  int64_t seq, at_us;
-  struct text enterprise, enterprise_name;
-  struct text visit, unit_name, with, with_unit_name;
+  struct stored_event event;
+  struct text enterprise_name, unit_name, with, with_unit_name;
   int64_t start_us, with_start_us;
   int fate; /* enum suggestion_fate */
 };
@@ -162,12 +169,6 @@ struct joins {
   struct list candidates; /* struct joins_candidate */
 };
 extern const struct field joins_in[], joins_out[];
-
-/* The part of a leaf that says what happened. */
-struct leaf_part {
-  struct text data;
-};
-extern const struct field leaf_part_fields[];
 
 bool visit_history(struct act *act);
 bool visit_turns(struct act *act);

@@ -40,14 +40,6 @@ const struct field rating_sums_out[] = {
     FIELDS_END,
 };
 
-static int64_t from_of(const struct rating_list_input *in) {
-  return in->from_us == NO_INTEGER ? INT64_MIN + 1 : in->from_us;
-}
-
-static int64_t to_of(const struct rating_list_input *in) {
-  return in->to_us == NO_INTEGER ? INT64_MAX : in->to_us;
-}
-
 bool rating_list(struct act *act) {
   const struct rating_list_input *in = act->in;
   struct page *page = act->out;
@@ -60,9 +52,10 @@ bool rating_list(struct act *act) {
                                                     : &sql_ratings_all;
   assert(everything || enterprise.at);
   if (!page_read_place(act, in->after, &before_us, &before_id)) return false;
-  struct list found = LIST(act->store, *statement, rating_fields, struct rating, act->arena,
-                           V(page_after(in->unit)), V(page_after(enterprise)), V(from_of(in)),
-                           V(to_of(in)), V(before_us), V(before_id), V(limit + 1));
+  struct list found =
+      LIST(act->store, *statement, rating_fields, struct rating, act->arena,
+           V(page_after(in->unit)), V(page_after(enterprise)), V(page_from(in->from_us)),
+           V(page_to(in->to_us)), V(before_us), V(before_id), V(limit + 1));
   *page = page_of(found, limit, sizeof(struct rating), offsetof(struct rating, id));
   if (!page->next.at) return true;
   const struct rating *last = (const struct rating *)page->items.at + limit - 1;
@@ -74,7 +67,8 @@ bool rating_summary(struct act *act) {
   const struct rating_list_input *in = act->in;
   struct rating_sums *sums = act->out;
   sums->units = LIST(act->store, sql_rating_sums, row_fields, struct rating_sum, act->arena,
-                     V(from_of(in)), V(to_of(in)), V(RATINGS_SUMMED_LEAST), V(UNITS_SUMMED_MOST));
+                     V(page_from(in->from_us)), V(page_to(in->to_us)), V(RATINGS_SUMMED_LEAST),
+                     V(UNITS_SUMMED_MOST));
   struct rating_sum *units = sums->units.at;
   for (size_t i = 0; i < sums->units.count; i++) {
     units[i].conduct_hundredths = 100 * units[i].conduct_hundredths / units[i].ratings;

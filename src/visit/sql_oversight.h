@@ -54,11 +54,9 @@
                  "data FROM event e "                                                              \
                  "LEFT JOIN person p ON p.id = e.by_id WHERE e.subject = $1 AND e.seq > $2 "       \
                  "ORDER BY e.seq LIMIT $3")                                                        \
-  S(sql_suggestions, "SELECT seq, at_us AS at, enterprise, subject AS visit, leaf AS data "        \
-                     "FROM event WHERE type = 'visit_suggested' AND seq < $1 "                     \
-                     "AND ($2 = '' OR enterprise = $2) ORDER BY seq DESC LIMIT $3")                \
-  S(sql_turns, "SELECT seq, at_us AS at, enterprise, subject AS visit, leaf AS data FROM event "   \
-               "WHERE type = 'visit_turned' AND seq < $1 ORDER BY seq DESC LIMIT $2")              \
+  S(sql_events_of_type, "SELECT seq, at_us, enterprise, subject, leaf FROM event "                 \
+                        "WHERE type = $1 AND seq < $2 AND ($3 = '' OR enterprise = $3) "           \
+                        "AND at_us >= $4 AND at_us < $5 ORDER BY seq DESC LIMIT $6")               \
   S(sql_turned_names, "SELECT " NAMES("visit") " FROM visit WHERE id = $1")                        \
   S(sql_joins, JOINS)                                                                              \
   S(sql_tally, TALLY)                                                                              \

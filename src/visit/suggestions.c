@@ -14,11 +14,8 @@ const struct field suggestions_in[] = {
 };
 
 static const struct field suggested_fields[] = {
-    FIELD(INTEGER, struct suggested, seq, .most = INT64_MAX),
-    FIELD_NAMED("at", TIME, struct suggested, at_us),
-    FIELD(TEXT, struct suggested, enterprise, .most = USCC_LENGTH),
+    EVENT_PLACE_FIELDS(struct suggested),
     FIELD(TEXT, struct suggested, enterprise_name, .most = NAME_MOST),
-    FIELD(TEXT, struct suggested, visit, .most = ID_LENGTH),
     FIELD(TEXT, struct suggested, unit_name, .flags = FIELD_OPTIONAL, .most = NAME_MOST),
     FIELD_NAMED("start", TIME, struct suggested, start_us),
     FIELD(TEXT, struct suggested, with, .most = ID_LENGTH, .help = "the visit to join"),
@@ -29,20 +26,6 @@ static const struct field suggested_fields[] = {
     FIELDS_END,
 };
 const struct field suggestions_out[] = PAGE_FIELDS(struct suggested, suggested_fields);
-
-/* Columns of sql_suggestions. */
-struct suggestion_row {
-  struct suggested suggested;
-  struct text leaf;
-};
-static const struct field row_fields[] = {
-    FIELD_NAMED("seq", INTEGER, struct suggestion_row, suggested.seq),
-    FIELD_NAMED("at", TIME, struct suggestion_row, suggested.at_us),
-    FIELD_NAMED("enterprise", TEXT, struct suggestion_row, suggested.enterprise),
-    FIELD_NAMED("visit", TEXT, struct suggestion_row, suggested.visit),
-    FIELD_NAMED("data", RAW, struct suggestion_row, leaf),
-    FIELDS_END,
-};
 
 static bool has_come(const struct visit *visit) {
   return visit->life == LIFE_ARRIVED || visit->life == LIFE_DONE;
@@ -59,15 +42,15 @@ static enum suggestion_fate fate_of(const struct visit *visit, const struct visi
                                                                                  : FATE_LAPSED;
 }
 
-static bool tell(struct act *act, const struct suggestion_row *row, struct suggested *ret_told) {
-  struct leaf_part part;
+static bool tell(struct act *act, const struct stored_event *event, struct suggested *ret_told) {
+  struct text data;
   struct suggestion suggestion;
   struct visit visit, with;
-  *ret_told = row->suggested;
-  if (!json_read(row->leaf, leaf_part_fields, &part, act->arena, &act->error) ||
-      !json_read(part.data, visit_suggested.fields, &suggestion, act->arena, &act->error))
+  *ret_told = (struct suggested){.event = *event};
+  if (!event_data(event->leaf, act->arena, &data, &act->error) ||
+      !json_read(data, visit_suggested.fields, &suggestion, act->arena, &act->error))
     return false;
-  if (!visit_find(act->store, ret_told->visit, &visit, act->arena) ||
+  if (!visit_find(act->store, event->subject, &visit, act->arena) ||
       !visit_find(act->store, suggestion.with, &with, act->arena))
     return act_refuse(act, ERROR_not_found, "visit", "%s", "");
   ret_told->enterprise_name = visit.enterprise_name;
@@ -84,17 +67,18 @@ bool visit_suggestions(struct act *act) {
   const struct suggestions_input *in = act->in;
   struct page *page = act->out;
   int64_t limit = page_limit(in->limit), before = INT64_MAX;
-  if (in->after.at && !text_to_integer(in->after, &before))
-    return act_refuse(act, ERROR_bad_field, "after", "not a `next` of this list");
-  struct list found = LIST(act->store, sql_suggestions, row_fields, struct suggestion_row,
-                           act->arena, V(before), V(page_after(in->enterprise)), V(limit + 1));
-  const struct suggestion_row *rows = found.at;
+  if (!page_read_number(act, in->after, &before)) return false;
+  struct list found =
+      LIST(act->store, sql_events_of_type, stored_event_fields, struct stored_event, act->arena,
+           V(text_of(visit_suggested.name)), V(before), V(page_after(in->enterprise)),
+           V(page_from(NO_INTEGER)), V(page_to(NO_INTEGER)), V(limit + 1));
+  const struct stored_event *events = found.at;
   size_t count = found.count > (size_t)limit ? (size_t)limit : found.count;
   struct suggested *told = ARENA_ARRAY(act->arena, count + 1, struct suggested);
   for (size_t i = 0; i < count; i++)
-    if (!tell(act, &rows[i], &told[i])) return false;
+    if (!tell(act, &events[i], &told[i])) return false;
   *page = (struct page){.items = {told, count}};
   if (found.count > count)
-    page->next = arena_format(act->arena, "%lld", (long long)told[count - 1].seq);
+    page->next = arena_format(act->arena, "%lld", (long long)events[count - 1].seq);
   return true;
 }

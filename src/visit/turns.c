@@ -1,4 +1,4 @@
-/* Codes that turned, newest first. Narrowing to a unit, an enterprise or a colour looks at so many
+/* Codes that turned, newest first. Narrowing to a unit or a colour looks at so many
  * events and no more; a page of something rare may therefore hold few, while there are more. */
 #include "visit/oversight.h"
 #include "visit/sql_oversight.h"
@@ -12,17 +12,16 @@ const struct field turns_in[] = {
           .most = USCC_LENGTH),
     FIELD(ENUM, struct turns_input, code, .flags = FIELD_OPTIONAL, .names = code_names,
           .help = "only those that turned so"),
+    FIELD_NAMED("from", TIME, struct turns_input, from_us, .flags = FIELD_OPTIONAL,
+                .help = "turned then or later"),
+    FIELD_NAMED("to", TIME, struct turns_input, to_us, .flags = FIELD_OPTIONAL,
+                .help = "turned before then"),
     PAGE_IN_FIELDS(struct turns_input),
     FIELDS_END,
 };
 
-#define PLACE_FIELDS                                                                               \
-  FIELD(INTEGER, struct turned, seq, .most = INT64_MAX),                                           \
-      FIELD_NAMED("at", TIME, struct turned, at_us),                                               \
-      FIELD(TEXT, struct turned, enterprise, .most = USCC_LENGTH),                                 \
-      FIELD(TEXT, struct turned, visit, .most = ID_LENGTH)
 static const struct field turned_fields[] = {
-    PLACE_FIELDS,
+    EVENT_PLACE_FIELDS(struct turned),
     FIELD(TEXT, struct turned, enterprise_name, .most = NAME_MOST),
     FIELD_NAMED("unit", TEXT, struct turned, turn.unit, .most = UNIT_ID_MOST),
     FIELD(TEXT, struct turned, unit_name, .flags = FIELD_OPTIONAL, .most = NAME_MOST),
@@ -34,45 +33,30 @@ static const struct field turned_fields[] = {
 };
 const struct field turns_out[] = PAGE_FIELDS(struct turned, turned_fields);
 
-/* Columns of sql_turns. */
-struct turn_row {
-  struct turned turned;
-  struct text leaf;
-};
-static const struct field row_fields[] = {
-    FIELD_NAMED("seq", INTEGER, struct turn_row, turned.seq),
-    FIELD_NAMED("at", TIME, struct turn_row, turned.at_us),
-    FIELD_NAMED("enterprise", TEXT, struct turn_row, turned.enterprise),
-    FIELD_NAMED("visit", TEXT, struct turn_row, turned.visit),
-    FIELD_NAMED("data", RAW, struct turn_row, leaf),
-    FIELDS_END,
-};
-
-static bool read_turn(struct act *act, struct text leaf, struct turn *ret_turn) {
-  struct leaf_part part;
-  return json_read(leaf, leaf_part_fields, &part, act->arena, &act->error) &&
-         json_read(part.data, visit_turned.fields, ret_turn, act->arena, &act->error);
-}
-
-static bool is_wanted(const struct turns_input *in, const struct turned *turned) {
-  return (!in->unit.at || text_equal(in->unit, turned->turn.unit)) &&
-         (!in->enterprise.at || text_equal(in->enterprise, turned->enterprise)) &&
-         (in->code == NO_ENUM || in->code == turned->turn.code);
+static bool is_wanted(const struct turns_input *in, const struct turn *turn) {
+  return (!in->unit.at || text_equal(in->unit, turn->unit)) &&
+         (in->code == NO_ENUM || in->code == turn->code);
 }
 
 /* Puts those wanted among the next events before `*before` behind the page. */
 static bool look(struct act *act, int64_t limit, int64_t *before, struct list *found,
                  bool *ret_more) {
+  const struct turns_input *in = act->in;
   struct turned *list = found->at;
-  struct cursor cursor = QUERY(act->store, sql_turns, V(*before), V(EVENTS_AT_ONCE));
+  struct cursor cursor = QUERY(act->store, sql_events_of_type, V(text_of(visit_turned.name)),
+                               V(*before), V(page_after(in->enterprise)), V(page_from(in->from_us)),
+                               V(page_to(in->to_us)), V(EVENTS_AT_ONCE));
   int64_t looked_at = 0;
   while ((*ret_more = store_next(&cursor)) && (int64_t)found->count < limit) {
-    struct turn_row row = {0};
-    store_row(&cursor, row_fields, &row, act->arena);
-    *before = row.turned.seq;
+    struct turned turned = {0};
+    struct text data;
+    store_row(&cursor, stored_event_fields, &turned.event, act->arena);
+    *before = turned.event.seq;
     looked_at++;
-    if (!read_turn(act, row.leaf, &row.turned.turn)) return store_done(&cursor), false;
-    if (is_wanted(act->in, &row.turned)) list[found->count++] = row.turned;
+    if (!event_data(turned.event.leaf, act->arena, &data, &act->error) ||
+        !json_read(data, visit_turned.fields, &turned.turn, act->arena, &act->error))
+      return store_done(&cursor), false;
+    if (is_wanted(in, &turned.turn)) list[found->count++] = turned;
   }
   store_done(&cursor);
   if (looked_at == EVENTS_AT_ONCE) *ret_more = true;
@@ -87,7 +71,7 @@ static void say_names(struct act *act, struct list found) {
   };
   struct turned *list = found.at;
   for (size_t i = 0; i < found.count; i++)
-    FIND(act->store, sql_turned_names, names, &list[i], act->arena, V(list[i].visit));
+    FIND(act->store, sql_turned_names, names, &list[i], act->arena, V(list[i].event.subject));
 }
 
 bool visit_turns(struct act *act) {
@@ -95,8 +79,7 @@ bool visit_turns(struct act *act) {
   struct page *page = act->out;
   int64_t limit = page_limit(in->limit), before = INT64_MAX;
   bool more = true;
-  if (in->after.at && !text_to_integer(in->after, &before))
-    return act_refuse(act, ERROR_bad_field, "after", "not a `next` of this list");
+  if (!page_read_number(act, in->after, &before)) return false;
   page->items.at = ARENA_ARRAY(act->arena, (size_t)limit, struct turned);
   for (int i = 0; more && (int64_t)page->items.count < limit; i++) {
     if (i == EVENTS_LOOKED_AT / EVENTS_AT_ONCE) break;
