@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noViolations } from './axe'
 import { choose, desk, openBrowser, person, sees } from './browser'
-import { startCity, thisYear, type City } from './city'
+import { dayOf, startCity, thisYear, type City } from './city'
 import { atApi, book, freeDay, type AtApi } from './people'
 
 let browser: Browser, city: City, page: Page, troubles: string[]
@@ -301,6 +301,22 @@ describe('all visits', () => {
     await page.keyboard.press('Escape')
     expect(troubles).toEqual([])
   })
+})
+
+test('turned codes are listed by the days on which they turned', async () => {
+  await page.goto('/coordinator/#/turned')
+  const rows = table('变码').locator('tbody tr')
+  await page.getByLabel('自', { exact: true }).fill(dayOf(Date.now() + 86_400_000))
+  await sees(page, '没有变过的码')
+  await page.getByLabel('自', { exact: true }).fill('')
+  const last = dayOf(Date.now() - 60 * 86_400_000)
+  await page.getByLabel('至', { exact: true }).fill(last)
+  const newest = async () => {
+    const [, year, month, day] = /(\d+)年(\d+)月(\d+)日/.exec(await rows.first().innerText())!
+    return [year, month.padStart(2, '0'), day.padStart(2, '0')].join('-')
+  }
+  await expect.poll(async () => (await newest()) <= last).toBe(true)
+  expect(troubles).toEqual([])
 })
 
 describe('in English', () => {

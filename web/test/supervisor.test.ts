@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noViolations } from './axe'
 import { desk, openBrowser, person, sees, type Person } from './browser'
-import { run, startCity, type City } from './city'
+import { dayOf, run, startCity, type City } from './city'
 
 let browser: Browser, city: City, supervisor: Person
 beforeAll(async () => {
@@ -72,6 +72,12 @@ describe('the supervisor', () => {
     const rows = page.getByRole('row').filter({ hasText: visit.enterprise_name })
     await rows.filter({ hasText: '绿码' }).or(rows.filter({ hasText: '绿' })).first().waitFor()
     expect((await visit.code()).code).toBe('green')
+
+    const from = page.getByLabel('自', { exact: true })
+    await from.fill(dayOf(Date.now() + 86_400_000))
+    await sees(page, '没有变过的码')
+    await from.fill(dayOf(Date.now()))
+    await rows.first().waitFor()
 
     await rows.first().getByRole('button').click()
     const drawer = page.getByRole('dialog')

@@ -1,6 +1,7 @@
 // Filters of a list, kept in the address: a link, the back button and a reload lead to the same rows.
 import { onScopeDispose, reactive, watch } from 'vue'
 import { onBeforeRouteLeave, useRoute, useRouter, type LocationQuery } from 'vue-router'
+import { addDays, momentOf } from '@/shared/time'
 
 /** `usual` are the values when the address says nothing; '' stands for any. */
 export function useFilters<Filters extends Record<string, string>>(usual: Filters): Filters {
@@ -44,7 +45,12 @@ export function useFilters<Filters extends Record<string, string>>(usual: Filter
   return filters
 }
 
-/** Those that say something, as a query for the server, which judges what the address had. */
-export function chosen<Query extends object>(filters: Record<string, string>): Query {
-  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')) as Query
+/** Those that say something, as a query for the server, which judges what the address had. The days
+ * `from` and `until` are both meant whole; `visit` is what stands open beside the list. */
+export function chosen<Query extends object>({ from, until, visit: _, ...others }: Record<string, string>): Query {
+  const days = {
+    ...(from ? { from: momentOf(from, '00:00') } : {}),
+    ...(until ? { to: momentOf(addDays(until, 1), '00:00') } : {}),
+  }
+  return { ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== '')), ...days } as Query
 }

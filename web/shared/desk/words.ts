@@ -65,7 +65,7 @@ export const t = texts({
   leafText: ['记录原文', 'The entry itself'],
   leftStep: ['与左邻合并', 'Joined with its left neighbour'],
   live: ['实时', 'Live'],
-  noneTurned: ['还没有变过的码。', 'No code has turned.'],
+  noneTurned: ['没有变过的码。', 'No code turned.'],
   notLive: ['连接已断，正在重连', 'Cut off, trying again'],
   notProved: ['不能证明这条记录在日志中！请保存证明并告知审计管理员。', 'This is not proved to be in the log! Save the proof and tell the audit administrator.'],
   noVisits: ['没有符合条件的访企，请放宽筛选或日期。', 'No visit fits. Widen the filters or the dates.'],
