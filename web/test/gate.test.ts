@@ -41,6 +41,7 @@ describe('with a network', () => {
     const { page, troubles } = await person(browser, city, '', { ...phone, storageState: await contexts[guard].storageState() })
     await page.goto('/gate/')
     await page.getByRole('button', { name: /以此账号当班/ }).click()
+    await page.getByRole('button', { name: '扫码' }).waitFor()
     await typeShort(page, short.replace('-', ' ').toLowerCase())
     await pass(page)
     await page.getByRole('button', { name: '放行 2 人' }).click()
