@@ -71,6 +71,12 @@ static const struct {
     {"sites", "enterprise,name\n" OTHER ",一厂\n",
      "0 0 0 1: 2 enterprise: not found; check the id or the address"},
     {"items", "编号,名称,法律依据\nA01,营业执照,\nA.2,\" 年报 \",条例\n", "2 0 0 0"},
+    {"items", "编号,名称,法律依据\nA03,甲,\nA04,乙,\nA03,丙,\nA03,甲,\n",
+     "2 0 0 2: 4 : it is of the same thing as row 2; keep one of them; 5 : it is of the same thing "
+     "as row 2; "
+     "keep one of them"},
+    {"sites", "enterprise,name\n" ONE ",三厂\n" ONE ",四厂\n" ONE ",三厂\n",
+     "2 0 0 1: 4 : it is of the same thing as row 2; keep one of them"},
     {"items", "编号,名称,法律依据\na1,营业执照,\n",
      "0 0 0 1: 2 编号: it must be 1 to 16 capitals, digits, dots or hyphens"},
 };
@@ -132,6 +138,7 @@ static const struct {
     {"编号,名称\nA01,年\"报\n", "单元格不以引号开头，中间却有引号"},
     {"编号,名称\nA01,年报,1\n", "单元格比表头多"},
     {"编号,名称\nA01,\n", "必填"},
+    {"编号,名称\nA01,年报\nA02,公示\nA01,年检\n", "与第 2 行是同一事项；只留一行"},
 };
 
 static void says_it_in_chinese(void) {

@@ -33,7 +33,7 @@ static const struct {
     {HEADER "a1,,,,,,\n", 0, 0, 0, 1, "姓名", "a1", NULL},
     {HEADER "a1,甲,,联系人,u1," CODE ",\n", 0, 0, 0, 1, "角色", "a1", NULL},
     {HEADER "a1,甲,,企业联系人,u1," CODE ",\n", 0, 0, 0, 1, "统一社会信用代码", "a1", NULL},
-    {HEADER "a1,甲,,,,,\na1,甲,,,,,\n", 1, 0, 1, 0, NULL, "a1", ""},
+    {HEADER "a1,甲,,,,,\na1,甲,,,,,\n", 1, 0, 0, 1, "", "a1", ""},
 };
 
 static void add_places(struct local_fixture *city) {

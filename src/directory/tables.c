@@ -14,6 +14,7 @@ static const struct import_column unit_columns[] = {
     {.zh = "编号",
      .en = "id",
      .field = "id",
+     .key = true,
      .must_zh = "应为 1 至 32 个小写字母、数字或连字符",
      .must_en = "it must be 1 to 32 lower-case letters, digits or hyphens"},
     {.zh = "名称", .en = "name", .field = "name"},
@@ -24,7 +25,7 @@ static const struct import_column unit_columns[] = {
 };
 
 static const struct import_column enterprise_columns[] = {
-    {.zh = "统一社会信用代码", .en = "id", .field = "id", .check = check_code},
+    {.zh = "统一社会信用代码", .en = "id", .field = "id", .key = true, .check = check_code},
     {.zh = "名称", .en = "name", .field = "name"},
     {.zh = "简称", .en = "short_name", .field = "short_name"},
     {.zh = "区县", .en = "county", .field = "county"},
@@ -35,8 +36,12 @@ static const struct import_column enterprise_columns[] = {
 };
 
 static const struct import_column site_columns[] = {
-    {.zh = "统一社会信用代码", .en = "enterprise", .field = "enterprise", .check = check_code},
-    {.zh = "场所名称", .en = "name", .field = "name"},
+    {.zh = "统一社会信用代码",
+     .en = "enterprise",
+     .field = "enterprise",
+     .key = true,
+     .check = check_code},
+    {.zh = "场所名称", .en = "name", .field = "name", .key = true},
     {.zh = "地址", .en = "address", .field = "address"},
     {0},
 };
@@ -45,6 +50,7 @@ static const struct import_column item_columns[] = {
     {.zh = "编号",
      .en = "id",
      .field = "id",
+     .key = true,
      .must_zh = "应为 1 至 16 个大写字母、数字、点或连字符",
      .must_en = "it must be 1 to 16 capitals, digits, dots or hyphens"},
     {.zh = "名称", .en = "name", .field = "name"},

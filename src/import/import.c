@@ -6,6 +6,7 @@
 
 #include "act/domain.h"
 #include "base/csv.h"
+#include "base/names.h"
 #include "import/cell.h"
 
 struct walk {
@@ -15,6 +16,8 @@ struct walk {
   struct arena *row_arena;                               /* one row */
   const struct import_column *columns[CSV_COLUMNS_MOST]; /* of the table; NULL: not used */
   const struct field *fields[CSV_COLUMNS_MOST];
+  struct names *keys;      /* of the rows so far, in the act's arena */
+  int64_t *key_rows;       /* where each stands, as the keys are numbered */
   struct buffer row_words; /* what is wrong with this row, for `errors` */
   uint64_t given;
   struct import_report *report;
@@ -188,6 +191,38 @@ static void set_absent(struct walk *walk, void *ret_value) {
       json_read_absent(&fields[i], (char *)ret_value + fields[i].offset, &ignored);
 }
 
+static struct text key_of(struct walk *walk, const void *value) {
+  const struct import_kind *kind = walk->order->kind;
+  struct buffer key = BUFFER(walk->row_arena);
+  for (const struct import_column *column = kind->columns; column->field; column++) {
+    const struct field *field = &kind->fields[field_index(kind, column->field)];
+    if (column->key) json_write_value(&key, field, (const char *)value + field->offset);
+  }
+  return buffer_text(&key);
+}
+
+/* False when a row before is of the same thing. */
+static bool is_first(struct walk *walk, const void *value) {
+  struct text key = key_of(walk, value);
+  int64_t number = names_find(walk->keys, key);
+  if (!number) {
+    struct arena *arena = walk->act->arena;
+    size_t count = (size_t)names_count(walk->keys);
+    walk->key_rows = arena_room(arena, walk->key_rows, count, sizeof *walk->key_rows);
+    walk->key_rows[count] = (int64_t)walk->csv.row;
+    names_number(walk->keys, arena_copy(arena, key));
+    return true;
+  }
+  long long row = walk->key_rows[number - 1];
+  add_problem(walk, NO_TEXT,
+              (struct import_words){
+                  arena_format(walk->row_arena, "与第 %lld 行是同一%s；只留一行", row,
+                               walk->order->kind->zh),
+                  arena_format(walk->row_arena,
+                               "it is of the same thing as row %lld; keep one of them", row)});
+  return false;
+}
+
 /* As the caller of the whole, in an arena that ends with the row. */
 static bool act_row(struct walk *walk, const struct import_row *row, int *ret_outcome,
                     struct error *ret_error) {
@@ -212,7 +247,7 @@ static bool put_row(struct walk *walk) {
   int outcome = IMPORT_UNCHANGED;
   set_absent(walk, row.value);
   report->rows++;
-  if (!read_cells(walk, row.value)) {
+  if (!read_cells(walk, row.value) || !is_first(walk, row.value)) {
     report->wrong++;
     return true;
   }
@@ -298,8 +333,11 @@ bool import_rows(struct act *act, const struct import_order *order,
       .kind = order->kind,
       .problems.at = ARENA_ARRAY(act->arena, IMPORT_PROBLEMS_MOST, struct import_problem)};
   struct walk *walk = ARENA_NEW(act->arena, struct walk);
-  *walk =
-      (struct walk){.act = act, .order = order, .row_arena = arena_make(), .report = ret_report};
+  *walk = (struct walk){.act = act,
+                        .order = order,
+                        .row_arena = arena_make(),
+                        .keys = names_make(act->arena),
+                        .report = ret_report};
   store_savepoint(act->store);
   bool done = walk_table(walk);
   arena_free(walk->row_arena);

@@ -1,7 +1,8 @@
 /* Import: rows of a table become acts, one an act each, all through the same checks as any other.
  *
  * A kind of table is described once: what its columns may be called, which member of a struct each
- * fills, and the act that puts such a struct in. The same key again changes what differs. */
+ * fills, and the act that puts such a struct in. The same key as one that is there changes what
+ * differs; twice in one table is wrong, for nobody knows which row is meant. */
 #ifndef HENG_IMPORT_IMPORT_H
 #define HENG_IMPORT_IMPORT_H
 
@@ -23,6 +24,7 @@ struct import_words {
 struct import_column {
   const char *zh, *en; /* what the first row may call it */
   const char *field;   /* the member it fills, by its name in the kind's field table */
+  bool key;            /* rows that are the same in all such columns are of the same thing */
   const char *const
       *names_zh; /* of an ENUM, or of the words of TEXTS: Chinese for each of `names` */
   const char *const *names;

@@ -28,6 +28,7 @@ static const struct import_column columns[] = {
     {.zh = "账号",
      .en = "login",
      .field = "login",
+     .key = true,
      .must_zh = "应为 2 至 64 个小写字母、数字或 . _ - @",
      .must_en = "it must be 2 to 64 lower-case letters, digits or . _ - @"},
     {.zh = "姓名", .en = "name", .field = "name"},

@@ -100,9 +100,9 @@ bool filing_change(struct act *act) {
 /* ---- import ---- */
 
 static const struct import_column columns[] = {
-    {.zh = "访企单位", .en = "unit", .field = "unit"},
-    {.zh = "统一社会信用代码", .en = "enterprise", .field = "enterprise"},
-    {.zh = "年度", .en = "year", .field = "year"},
+    {.zh = "访企单位", .en = "unit", .field = "unit", .key = true},
+    {.zh = "统一社会信用代码", .en = "enterprise", .field = "enterprise", .key = true},
+    {.zh = "年度", .en = "year", .field = "year", .key = true},
     {.zh = "备案次数", .en = "visits", .field = "visits"},
     {0},
 };
