@@ -12,6 +12,8 @@ type Answer = Shape<'gate_upload_reply'>['entries'][number]
 
 export interface Entry {
   body: Told
+  /** Where the device stood then: to no other may it be told. */
+  enterprise: string
   /** For people: of which unit, of which visit. */
   unit: string
   visit: string | null
@@ -27,10 +29,13 @@ const uploadMost = 100
 
 export const book = reactive({ entries: [] as Entry[], uploading: false })
 
+export const isHere = (entry: Entry) => entry.enterprise === station.standing?.enterprise
 export const waiting = computed(() => book.entries.filter((entry) => !entry.answer))
+/** Those that this gate may tell. */
+export const toTell = computed(() => waiting.value.filter(isHere))
 export const refused = computed(() => book.entries.filter((entry) => entry.answer && !entry.answer.recorded))
 
-const isIn = (entry: Entry) => entry.body.what !== 'depart' && !(entry.answer && !entry.answer.recorded)
+const isIn = (entry: Entry) => isHere(entry) && entry.body.what !== 'depart' && !(entry.answer && !entry.answer.recorded)
 const gone = computed(() => new Set(book.entries.filter((entry) => entry.body.what === 'depart').map((entry) => entry.body.arrival)))
 /** Those who came by this gate and have not left. */
 export const inside = computed(() => book.entries.filter((entry) => isIn(entry) && !gone.value.has(entry.body.scan)))
@@ -52,7 +57,7 @@ const plain = (entry: Entry): Entry => JSON.parse(JSON.stringify(entry)) as Entr
 export async function write(body: Omit<Told, 'scan' | 'scanned_at'>, unit: string, visit: string | null): Promise<Entry> {
   const at_ms = Date.now()
   const told: Told = { ...body, scan: newKey(), scanned_at: new Date(at_ms).toISOString() }
-  const entry: Entry = { body: told, unit, visit, at_ms, answer: null }
+  const entry: Entry = { body: told, enterprise: station.standing!.enterprise, unit, visit, at_ms, answer: null }
   await keepEntry(entry)
   if (!entryOf(told.scan)) book.entries.push(entry)
   void upload()
@@ -91,18 +96,22 @@ async function tell(entries: Told[]): Promise<Answer[]> {
   }
 }
 
-/** Everything that waits, in its order. What was sent is waiting until the server's answer is kept. */
+let askedMeanwhile = false
+/** All that this gate may tell, in its order. What was sent is waiting until the server's answer is kept. */
 export async function upload(): Promise<void> {
+  askedMeanwhile = book.uploading
   if (book.uploading || !station.standing) return
   book.uploading = true
   try {
     await openBook()
-    while (waiting.value.length)
-      for (const answer of await tell(waiting.value.slice(0, uploadMost).map((entry) => plain(entry).body))) await take(answer)
+    while (toTell.value.length)
+      for (const answer of await tell(toTell.value.slice(0, uploadMost).map((entry) => plain(entry).body))) await take(answer)
   } catch {
     // it stays in the book, and goes out the next time
   } finally {
     book.uploading = false
+    // the network may have come back while nobody answered
+    if (askedMeanwhile) void upload()
   }
 }
 

@@ -11,6 +11,9 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
   })
 }
 
+/** The device has no room for it, or keeps nothing at all. */
+export class NotKept extends Error {}
+
 let opened: Promise<IDBDatabase> | undefined
 function open(): Promise<IDBDatabase> {
   const request = indexedDB.open('heng-gate', 1)
@@ -18,29 +21,39 @@ function open(): Promise<IDBDatabase> {
   return settled(request)
 }
 
-async function inStore<T>(name: (typeof stores)[number], mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>) {
+type Store = (typeof stores)[number]
+
+async function read(name: Store, ask: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
   opened ??= open()
-  const transaction = (await opened).transaction(name, mode)
-  const result = await settled(act(transaction.objectStore(name)))
-  if (mode === 'readonly') return result
-  // done only when the device has it
-  return new Promise<T>((resolve, reject) => {
-    transaction.oncomplete = () => resolve(result)
-    transaction.onabort = transaction.onerror = () => reject(transaction.error)
+  return settled(ask((await opened).transaction(name).objectStore(name)))
+}
+
+/** All of it or nothing, and done only when the device has it. */
+async function write(name: Store, act: (store: IDBObjectStore) => void): Promise<void> {
+  opened ??= open()
+  const transaction = (await opened).transaction(name, 'readwrite')
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve()
+    transaction.onabort = () => reject(new NotKept())
+    try {
+      act(transaction.objectStore(name))
+    } catch {
+      transaction.abort()
+    }
   })
 }
 
-export const readThing = <T>(name: string) => inStore('thing', 'readonly', (store) => store.get(name)) as Promise<T | undefined>
-export const keepThing = (name: string, thing: unknown) => inStore('thing', 'readwrite', (store) => store.put(thing, name))
+export const readThing = <T>(name: string) => read('thing', (store) => store.get(name)) as Promise<T | undefined>
+export const keepThings = (things: Record<string, unknown>) =>
+  write('thing', (store) => Object.entries(things).forEach(([name, thing]) => store.put(thing, name)))
 
 /** By what is kept of it at that moment: another window may have changed it. */
 export const changeThing = <T>(name: string, change: (kept: T | undefined) => T) =>
-  inStore('thing', 'readwrite', (store) => {
+  write('thing', (store) => {
     const read = store.get(name)
     read.addEventListener('success', () => store.put(change(read.result as T | undefined), name))
-    return read
   })
 
-export const readEntries = () => inStore('entry', 'readonly', (store) => store.getAll()) as Promise<Entry[]>
-export const keepEntry = (entry: Entry) => inStore('entry', 'readwrite', (store) => store.put(entry, entry.body.scan))
-export const dropEntry = (scan: string) => inStore('entry', 'readwrite', (store) => store.delete(scan))
+export const readEntries = () => read('entry', (store) => store.getAll()) as Promise<Entry[]>
+export const keepEntry = (entry: Entry) => write('entry', (store) => store.put(entry, entry.body.scan))
+export const dropEntry = (scan: string) => write('entry', (store) => store.delete(scan))

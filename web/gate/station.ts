@@ -9,7 +9,7 @@ import { Core } from './core/core'
 import { enrolled, Gate, together, type Kept } from './core/gate'
 import type { Jwks } from './core/keys'
 import coreUrl from '../../build/gate.wasm?url'
-import { changeThing, keepThing, readThing } from './keeping'
+import { changeThing, keepThings, readThing } from './keeping'
 
 interface Standing {
   /** A gate of its own; null: a person who is signed in. */
@@ -86,11 +86,13 @@ function lookAtGate() {
   station.list_is_of_today = Boolean(list) && dayOf(list!.start_us / 1000 + 12 * hour_ms) === dayOf(freshness.now_ms)
 }
 
+/** What cannot be kept is known until the page closes. */
+const orNot = (kept: Promise<void>) => kept.catch(() => undefined)
+
 async function stand(standing: Standing, kept: Kept) {
   station.standing = standing
   setToken(standing.token ?? '')
-  // what cannot be kept is known until the page closes
-  const keep = (known: Kept) => void changeThing<Kept>('known', (theirs) => together(known, theirs)).catch(() => undefined)
+  const keep = (known: Kept) => void orNot(changeThing<Kept>('known', (theirs) => together(known, theirs)))
   if (core) gate = await Gate.open(core, kept, keep)
   lookAtGate()
 }
@@ -100,7 +102,7 @@ async function stand(standing: Standing, kept: Kept) {
 export async function enrolAs(standing: Standing) {
   const before = await readThing<Kept>('known')
   const known = { ...enrolled(standing.enterprise, standing.site), newest_seen_us: before?.newest_seen_us ?? 0 }
-  await Promise.all([keepThing('known', known), keepThing('standing', { ...standing })])
+  await keepThings({ known, standing: { ...standing } })
   // else the browser may clear what an app has not been used for a while
   void navigator.storage?.persist?.().catch(() => undefined)
   await stand(standing, known)
@@ -110,7 +112,7 @@ export async function enrolAs(standing: Standing) {
 }
 
 export async function leaveStation() {
-  await keepThing('standing', null)
+  await keepThings({ standing: null })
   station.standing = gate = null
   setToken('')
 }
@@ -158,7 +160,7 @@ export function takeTime(now: string) {
 async function readKinds() {
   const { body } = await ask(api.GET('/api/policies/current'))
   station.kinds = Object.keys((body as { kinds: object }).kinds)
-  await keepThing('kinds', [...station.kinds])
+  await orNot(keepThings({ kinds: [...station.kinds] }))
 }
 
 async function readNames(standing: Standing) {
@@ -167,7 +169,7 @@ async function readNames(standing: Standing) {
   const path = { enterprise, site }
   standing.enterprise_name = (await ask(api.GET('/api/enterprises/{enterprise}', { params: { path } }))).name
   standing.site_name = (await ask(api.GET('/api/enterprises/{enterprise}/sites/{site}', { params: { path } }))).name
-  await keepThing('standing', { ...standing })
+  await orNot(keepThings({ standing: { ...standing } }))
 }
 
 async function readKnown(gate: Gate) {

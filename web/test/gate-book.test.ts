@@ -1,11 +1,11 @@
 // The gate's book: what a guard records goes to the server once and whole, whatever happens to the
 // network, the server, the page or the device in between.
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sees } from './browser'
+import { person, sees } from './browser'
 import {
-  bookGreen, call, city, closeGatehouse, contact, enrol, enrolled, eventsOf, lifeOf, openGatehouse, pass, recordWalkIn, settled, show,
-  strangeContact, walkInsBy,
+  bookGreen, browser, call, city, closeGatehouse, contact, enrol, enrolled, eventsOf, lifeOf, openGatehouse, pass, placeOf, recordWalkIn,
+  settled, show, strangeContact, toEnrol, walkInsBy,
 } from './gatehouse'
 
 beforeAll(openGatehouse)
@@ -13,6 +13,10 @@ afterAll(closeGatehouse)
 
 const uploads = '**/api/gate/upload'
 const isBack = (page: Page) => page.evaluate(() => void dispatchEvent(new Event('online')))
+function refuse(route: Route, status: number) {
+  const problem = { type: 'about:blank', title: '', status, code: 'other', number: 1, zh: '不', en: 'no', next_zh: '等', next_en: 'wait' }
+  return route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(problem) })
+}
 const recorded = async (page: Page, count: number) => {
   await page.goto('/gate/#/book')
   await page.getByText('已记录').nth(count - 1).waitFor({ timeout: 45_000 })
@@ -124,11 +128,10 @@ test('a page that is closed before the answer came tells it once', async () => {
 
 test.each([500, 429, 401])('what a server answers with %i is told again', async (status) => {
   const { page, context, troubles } = await enrolled()
-  const problem = { type: 'about:blank', title: '', status, code: 'other', number: 1, zh: '不', en: 'no', next_zh: '等', next_en: 'wait' }
   let asked = 0
   await context.route(uploads, (route) => {
     asked++
-    return route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(problem) })
+    return refuse(route, status)
   })
   await recordWalkIn(page, `遇到 ${status} 的`)
   await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(0)
@@ -146,15 +149,16 @@ test('an entry that the server cannot read keeps back no other', async () => {
   const { page, context, troubles } = await enrolled()
   await settled(page)
   await context.setOffline(true)
-  await page.evaluate(async () => {
+  const { enterprise } = await placeOf(contact)
+  await page.evaluate(async (enterprise) => {
     const opening = indexedDB.open('heng-gate')
     await new Promise((resolve) => (opening.onsuccess = resolve))
     const body = { what: 'walk_in', scan: 'of-another-build', unit_words: '长'.repeat(61), kind: 'inspection', people: 1 }
-    const entry = { body, unit: '长名单位', visit: null, at_ms: Date.now() - 1000, answer: null }
+    const entry = { body, enterprise, unit: '长名单位', visit: null, at_ms: Date.now() - 1000, answer: null }
     const writing = opening.result.transaction('entry', 'readwrite')
     writing.objectStore('entry').put(entry, body.scan)
     await new Promise((resolve) => (writing.oncomplete = resolve))
-  })
+  }, enterprise)
   for (const unit of ['其后一', '其后二']) await recordWalkIn(page, unit)
   await context.setOffline(false)
   await recorded(page, 2)
@@ -163,30 +167,47 @@ test('an entry that the server cannot read keeps back no other', async () => {
   expect(troubles).toEqual([])
 })
 
-describe('where the device can keep nothing more, nobody is let in unrecorded', () => {
-  test.each(['refuses', 'gives up'])('it %s', async (how) => {
-    const { visit, text } = await bookGreen(contact, how === 'refuses' ? 20 : 21)
-    const { page, troubles } = await enrolled()
-    await page.evaluate((refuses) => {
+describe('where the device can keep nothing more', () => {
+  const hows = ['refuses', 'gives up']
+  const fill = (page: Page, how: string, store: 'thing' | 'entry') =>
+    page.evaluate(([refuses, store]) => {
       const { put } = IDBObjectStore.prototype
       Object.assign(window, { makeRoom: () => (IDBObjectStore.prototype.put = put) })
       IDBObjectStore.prototype.put = function (...entry) {
-        if (refuses && this.name === 'entry') throw new DOMException('full', 'QuotaExceededError')
+        if (refuses && this.name === store) throw new DOMException('full', 'QuotaExceededError')
         const request = put.apply(this, entry)
         request.addEventListener('success', () => this.transaction.abort())
         return request
       }
-    }, how === 'refuses')
+    }, [how === 'refuses', store])
+  const makeRoom = (page: Page) => page.evaluate(() => (window as unknown as { makeRoom(): void }).makeRoom())
+
+  test.each(hows)('nobody is let in unrecorded: it %s', async (how) => {
+    const { visit, text } = await bookGreen(contact, how === 'refuses' ? 20 : 21)
+    const { page, troubles } = await enrolled()
+    await fill(page, how, 'entry')
     await show(page, text)
     await pass(page)
     await page.getByRole('button', { name: '放行 2 人' }).click()
     await sees(page, '本机没有记下')
     expect(await lifeOf(visit)).toBe('booked')
-    await page.evaluate(() => (window as unknown as { makeRoom(): void }).makeRoom())
+    await makeRoom(page)
     await page.getByRole('button', { name: '放行 2 人' }).click()
     await sees(page, '✓ 已登记 2 人进入')
     await recorded(page, 1)
     expect(await eventsOf(visit, 'visit_arrived')).toBe(1)
+    expect(troubles).toEqual([])
+  })
+
+  test.each(hows)('the code to enrol it serves until it is enrolled: it %s', async (how) => {
+    const { page, troubles } = await person(browser, city, '')
+    await toEnrol(page, contact)
+    await fill(page, how, 'thing')
+    await page.getByRole('button', { name: '接入门岗' }).click()
+    await sees(page, '还没有接入')
+    await makeRoom(page)
+    await page.getByRole('button', { name: '接入门岗' }).click()
+    await page.getByRole('button', { name: '扫码' }).waitFor()
     expect(troubles).toEqual([])
   })
 })
@@ -205,6 +226,34 @@ test('a gate that its contact ends while it is offline keeps its book for the ne
   await enrol(page, contact)
   await recorded(page, 1)
   expect(await walkInsBy('停用后来的')).toHaveLength(1)
+  expect(troubles).toEqual([])
+})
+
+test('what waits is told by no gate of another enterprise, and goes out when the device is back', async () => {
+  const { page, context, troubles } = await enrolled()
+  const tellers = new Set<string>()
+  await context.route(uploads, (route) => {
+    if (!route.request().postData()?.includes('搬走以前来的')) return route.continue()
+    tellers.add(route.request().headers().authorization)
+    return refuse(route, 429)
+  })
+  await recordWalkIn(page, '搬走以前来的')
+  await toEnrol(page, strangeContact)
+  await sees(page, '还有 1 条登记没有补传')
+  await page.getByRole('button', { name: '接入门岗' }).click()
+  await page.getByRole('button', { name: '扫码' }).waitFor()
+  await recordWalkIn(page, '搬走以后来的')
+  await recorded(page, 1)
+  await sees(page, '要等本机重新接入原企业')
+  expect(tellers.size).toBe(1)
+  await page.goto('/gate/#/inside')
+  await sees(page, '搬走以后来的')
+  expect(await page.getByText('搬走以前来的').count()).toBe(0)
+  await context.unroute(uploads)
+  await enrol(page, contact)
+  await recorded(page, 2)
+  expect(await walkInsBy('搬走以前来的')).toHaveLength(1)
+  expect(await walkInsBy('搬走以后来的')).toHaveLength(0)
   expect(troubles).toEqual([])
 })
 

@@ -89,12 +89,16 @@ export async function later(context: BrowserContext, minutes: number) {
   return { page }
 }
 
-/** By a code of the contact's, as that of a new gate or of another. */
-export async function enrol(page: Page, host: Login) {
+/** With a code of the contact's, ready to be that of a new gate or of another. */
+export async function toEnrol(page: Page, host: Login) {
   const { enterprise, site } = await placeOf(host)
   const { code } = await call(host, 'POST', `/api/enterprises/${enterprise}/sites/${site}/invite`, {})
   await page.goto(`/gate/#/enrol/${code}`)
   await page.fill('[name=name]', '东门')
+  return code
+}
+export async function enrol(page: Page, host: Login) {
+  const code = await toEnrol(page, host)
   await page.getByRole('button', { name: '接入门岗' }).click()
   await page.getByRole('button', { name: '扫码' }).waitFor()
   expect(page.url()).not.toContain(code)
