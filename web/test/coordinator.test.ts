@@ -295,6 +295,10 @@ describe('all visits', () => {
     await noViolations(page)
     await choose(page, '码', '红码')
     await page.waitForURL(/code=red/)
+    await choose(page, '种类', '专项督查') // of a policy adopted since
+    await sees(page, '没有符合条件的访企')
+    await page.waitForURL(/kind=/)
+    await page.goto('/coordinator/#/visits?code=red')
     await table('访企').getByRole('button').first().click()
     await page.getByRole('dialog').getByRole('link', { name: /日志条目/ }).first().waitFor()
     await noViolations(page)
