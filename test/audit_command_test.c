@@ -1,12 +1,11 @@
 /* heng audit, doctor, log key and log export as they are called: exit status and what they say. */
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/socket.h>
 
 #include "audit/audit_commands.h"
 #include "audit_fixture.h"
-#include "base/file.h"
+#include "command_fixture.h"
 #include "local_fixture.h"
 #include "log/log_commands.h"
 
@@ -20,29 +19,17 @@ static const struct command commands[] = {
 
 /* Runs a command line, words separated by one space; "%" stands for the city's folder. */
 static int run(struct local_fixture *city, const char *line, struct text *ret_output) {
-  char *words[16];
+  const char *words[16] = {NULL};
   int count = 0;
-  char path[] = "/tmp/heng-audit-output-XXXXXX";
-  struct error error;
   for (struct text rest = text_of(line); rest.at;) {
     struct text word = text_cut(&rest, ' ');
-    words[count++] = (char *)(uintptr_t)(text_starts(word, TEXT("%"))
-                                             ? arena_format(city->arena, "%s%.*s", city->folder,
-                                                            (int)word.length - 1, word.at + 1)
-                                                   .at
-                                             : arena_string(city->arena, word));
+    words[count++] =
+        text_starts(word, TEXT("%"))
+            ? arena_format(city->arena, "%s%.*s", city->folder, (int)word.length - 1, word.at + 1)
+                  .at
+            : arena_string(city->arena, word);
   }
-  fflush(stdout);
-  int kept = dup(STDOUT_FILENO), file = mkstemp(path);
-  dup2(file, STDOUT_FILENO);
-  close(file);
-  int status = command_run(commands, count, words);
-  fflush(stdout);
-  dup2(kept, STDOUT_FILENO);
-  close(kept);
-  CHECK(file_read(path, 1 << 20, city->arena, ret_output, &error));
-  unlink(path);
-  return status;
+  return command_fixture_run(commands, words, city->arena, ret_output);
 }
 
 static int lines_in(struct text text) {

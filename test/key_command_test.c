@@ -1,7 +1,5 @@
 /* heng key as it is called, and what it prints held against heng code inspect. */
-#include <fcntl.h>
-
-#include "base/file.h"
+#include "command_fixture.h"
 #include "gate/gate_commands.h"
 #include "local_fixture.h"
 #include "seal/code_commands.h"
@@ -17,40 +15,22 @@ static const struct command commands[] = {
 };
 
 static struct local_fixture fixture;
-static char printed[80], kept[80];
+static char kept[80];
+static struct text output; /* of the last command */
 
-/* With standard output in a file. */
 static int run(const char *const *words) {
-  char *copies[10];
-  int count = 0;
-  for (; words[count]; count++) {
-    const char *word = words[count];
-    copies[count] = (char *)(uintptr_t)(strcmp(word, "@") == 0   ? kept
-                                        : strcmp(word, "/") == 0 ? fixture.folder
-                                                                 : word);
-  }
-  fflush(stdout);
-  int before = dup(STDOUT_FILENO), file = open(printed, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  CHECK(before >= 0 && file >= 0 && dup2(file, STDOUT_FILENO) >= 0);
-  int status = command_run(commands, count, copies);
-  fflush(stdout);
-  CHECK(dup2(before, STDOUT_FILENO) >= 0);
-  close(before);
-  close(file);
-  return status;
+  const char *copies[10] = {NULL};
+  for (int i = 0; words[i]; i++)
+    copies[i] = strcmp(words[i], "@") == 0   ? kept
+                : strcmp(words[i], "/") == 0 ? fixture.folder
+                                             : words[i];
+  return command_fixture_run(commands, copies, fixture.arena, &output);
 }
 
 #define RUN_WORDS(...) run((const char *const[]){__VA_ARGS__, NULL})
 
-static struct text output(void) {
-  struct text text = TEXT("");
-  struct error error;
-  CHECK(file_read(printed, 1 << 16, fixture.arena, &text, &error));
-  return text;
-}
-
 static bool says(const char *part) {
-  return text_find(output(), text_of(part)) != SIZE_MAX;
+  return text_find(output, text_of(part)) != SIZE_MAX;
 }
 
 /* What the city would sign now. */
@@ -76,7 +56,7 @@ static const char *sign(void) {
 
 static void keep_output(void) {
   struct error error;
-  CHECK(file_replace(kept, output(), 0600, &error));
+  CHECK(file_replace(kept, output, 0600, &error));
 }
 
 static void make_city(void) {
@@ -85,7 +65,6 @@ static void make_city(void) {
   CHECK(local_commit(fixture.local, &fixture.error));
   local_close(fixture.local);
   fixture.local = NULL;
-  snprintf(printed, sizeof printed, "%s/printed", fixture.folder);
   snprintf(kept, sizeof kept, "%s/kept.keys", fixture.folder);
 }
 

@@ -1,10 +1,7 @@
 /* Inclusion proofs as files, and the three subcommands by what they print and how they exit. */
 #include "log/proof.h"
 
-#include <fcntl.h>
-
-#include "base/file.h"
-#include "check.h"
+#include "command_fixture.h"
 #include "log/log_commands.h"
 #include "log_fixture.h"
 
@@ -136,32 +133,18 @@ static const struct command commands[] = {
     {0},
 };
 
-/* Runs one with its standard output in `ret_out` and its standard error thrown away. */
-static int run(struct arena *arena, const char *out_path, struct text *ret_out,
-               const char *const *words) {
-  char *list[16];
-  int count = 0;
-  for (; words[count]; count++) list[count] = (char *)(uintptr_t)words[count];
-  fflush(stdout);
-  int kept_out = dup(STDOUT_FILENO), kept_error = dup(STDERR_FILENO);
-  int out = open(out_path, O_CREAT | O_TRUNC | O_WRONLY, 0600),
-      nothing = open("/dev/null", O_WRONLY);
-  dup2(out, STDOUT_FILENO);
-  dup2(nothing, STDERR_FILENO);
-  int status = command_run(commands, count, list);
-  fflush(stdout);
-  dup2(kept_out, STDOUT_FILENO);
-  dup2(kept_error, STDERR_FILENO);
-  close(kept_out), close(kept_error), close(out), close(nothing);
-  struct error error;
-  CHECK(file_read(out_path, 1 << 20, arena, ret_out, &error));
+/* Runs one with its standard error thrown away. */
+static int run(struct arena *arena, struct text *ret_out, const char *const *words) {
+  int before = command_redirect(STDERR_FILENO, "/dev/null", O_WRONLY);
+  int status = command_fixture_run(commands, words, arena, ret_out);
+  command_restore(STDERR_FILENO, before);
   return status;
 }
 
 /* A log of 300 entries in a folder, a checkpoint of its first 200, and a proof of its last one. */
 struct scene {
   struct memory_log log;
-  char folder[64], out[128], proof[128], since[128], bundle[128];
+  char folder[64], proof[128], since[128], bundle[128];
   const char *key;
 };
 
@@ -170,7 +153,7 @@ static const char *below(const char *folder, const char *name, char path[static 
   return path;
 }
 
-#define RUN(...)    run(scene.log.arena, scene.out, &out, (const char *const[]){__VA_ARGS__, NULL})
+#define RUN(...)    run(scene.log.arena, &out, (const char *const[]){__VA_ARGS__, NULL})
 #define HOLDS(part) CHECK(text_find(out, TEXT(part)) != SIZE_MAX)
 
 static void set_scene(struct scene *ret_scene) {
@@ -182,7 +165,6 @@ static void set_scene(struct scene *ret_scene) {
   memory_log_make(&scene.log, 300);
   fixture_signer(&signer);
   fixture_folder(scene.folder);
-  below(scene.folder, "out", scene.out);
   below(scene.folder, "tile/entries/001.p/44", scene.bundle);
   scene.key =
       arena_string(scene.log.arena, note_verifier_format(&signer.verifier, scene.log.arena));

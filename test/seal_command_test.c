@@ -1,9 +1,5 @@
 /* heng code inspect and heng code qr as they are called: what they print and exit with. */
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "base/file.h"
-#include "check.h"
+#include "command_fixture.h"
 #include "seal/code_commands.h"
 #include "seal/key_ring.h"
 #include "seal/seal.h"
@@ -16,7 +12,7 @@ static const struct command commands[] = {
 
 static struct arena *arena;
 static char folder[] = "/tmp/heng-code-XXXXXX";
-static char jwks[64], printed[64];
+static char jwks[64];
 static struct text code; /* green, and signed by the one key in the JWKS */
 
 static void make_code(void) {
@@ -35,7 +31,6 @@ static void make_code(void) {
   arena = arena_make();
   CHECK(mkdtemp(folder) != NULL);
   snprintf(jwks, sizeof jwks, "%s/keys.json", folder);
-  snprintf(printed, sizeof printed, "%s/printed", folder);
   CHECK(key_make(COSE_ES256, &key, &error));
   CHECK(seal_code(key, &visit, arena, &code, &error));
   struct key_set *keys = key_set_make();
@@ -43,21 +38,6 @@ static void make_code(void) {
   key_set_add(keys, key, &kid, 1, KEY_WITHOUT_END);
   CHECK(file_replace(jwks, key_set_jwks(keys, 0, arena), 0644, &error));
   key_set_free(keys);
-}
-
-/* Runs a command line up to the first NULL, with standard output in a file. */
-static int run(char *const words[8]) {
-  int count = 0;
-  while (count < 8 && words[count]) count++;
-  fflush(stdout);
-  int kept = dup(STDOUT_FILENO), file = open(printed, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  CHECK(kept >= 0 && file >= 0 && dup2(file, STDOUT_FILENO) >= 0);
-  int status = command_run(commands, count, words);
-  fflush(stdout);
-  CHECK(dup2(kept, STDOUT_FILENO) >= 0);
-  close(kept);
-  close(file);
-  return status;
 }
 
 /* `%` stands for the code, `@` for the file of its key. */
@@ -89,21 +69,19 @@ static const struct {
 static void prints_and_exits(void) {
   CHECK(setenv("LC_ALL", "C.UTF-8", 1) == 0);
   make_code();
-  char *text = (char *)arena_string(arena, code);
+  const char *text = arena_string(arena, code);
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    char *words[8] = {NULL};
-    struct error error;
-    struct text out = NO_TEXT;
+    const char *words[8] = {NULL};
+    struct text out;
     for (size_t at = 0; at < 8 && rows[i].words[at]; at++) {
       const char *word = rows[i].words[at];
-      words[at] = *word == '%' ? text : *word == '@' ? jwks : (char *)word;
+      words[at] = *word == '%' ? text : *word == '@' ? jwks : word;
     }
     CHECK_ROW("row %zu: %s %s", i, rows[i].words[1], rows[i].words[2] ? rows[i].words[2] : "");
-    CHECK_INTEGER(run(words), rows[i].status);
-    CHECK(file_read(printed, 1 << 20, arena, &out, &error));
+    CHECK_INTEGER(command_fixture_run(commands, words, arena, &out), rows[i].status);
     CHECK(text_find(out, text_of(rows[i].prints)) != SIZE_MAX);
   }
-  CHECK(unlink(jwks) == 0 && unlink(printed) == 0 && rmdir(folder) == 0);
+  CHECK(unlink(jwks) == 0 && rmdir(folder) == 0);
   arena_free(arena);
 }
 

@@ -1,7 +1,5 @@
 /* heng user as it is called, and the first people of a new city. */
-#include <fcntl.h>
-
-#include "base/file.h"
+#include "command_fixture.h"
 #include "local_fixture.h"
 #include "people/founding.h"
 #include "people/operations.h"
@@ -18,27 +16,15 @@ static const struct command commands[] = {
     {0},
 };
 
-/* Runs a command line, words separated by one space, with its standard output in a file. */
+/* Runs a command line, words separated by one space. */
 static int run(struct local_fixture *city, const char *line, struct text *ret_output) {
-  char *words[16], path[100];
+  const char *words[16] = {NULL};
   int count = 0;
-  struct error error;
   for (struct text rest = text_of(line); rest.at;)
-    words[count++] = (char *)(uintptr_t)arena_string(city->arena, text_cut(&rest, ' '));
-  words[count++] = (char *)"--data";
+    words[count++] = arena_string(city->arena, text_cut(&rest, ' '));
+  words[count++] = "--data";
   words[count++] = city->folder;
-  snprintf(path, sizeof path, "%s/output", city->folder);
-  fflush(stdout);
-  int kept = dup(STDOUT_FILENO);
-  int file = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0600);
-  dup2(file, STDOUT_FILENO);
-  close(file);
-  int status = command_run(commands, count, words);
-  fflush(stdout);
-  dup2(kept, STDOUT_FILENO);
-  close(kept);
-  CHECK(file_read(path, 1 << 20, city->arena, ret_output, &error));
-  return status;
+  return command_fixture_run(commands, words, city->arena, ret_output);
 }
 
 static void as_it_is_called(void) {

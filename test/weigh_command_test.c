@@ -1,9 +1,5 @@
 /* heng weigh, policy check, replay and uscc as they are called: what they say and exit with. */
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "base/file.h"
-#include "check.h"
+#include "command_fixture.h"
 #include "people/people_commands.h"
 #include "visit/visit_commands.h"
 #include "weigh_policy.h"
@@ -47,19 +43,6 @@ static const char *write_text(const char *name, struct text bytes) {
   return path;
 }
 
-/* Sends one of the standard streams to a file; returns the stream to go back to. */
-static int redirect(int stream, const char *path, int flags) {
-  int before = dup(stream), file = open(path, flags, 0600);
-  CHECK(before >= 0 && file >= 0 && dup2(file, stream) == stream);
-  close(file);
-  return before;
-}
-
-static void restore(int stream, int before) {
-  dup2(before, stream);
-  close(before);
-}
-
 static struct text said(const char *name) {
   struct text bytes = TEXT("");
   struct error error;
@@ -73,14 +56,14 @@ static int run(struct text input, const char *const *words) {
   while (words[count]) count++;
   write_text("in", input);
   fflush(NULL);
-  int in = redirect(STDIN_FILENO, path_of("in"), O_RDONLY);
-  int out = redirect(STDOUT_FILENO, path_of("out"), flags);
-  int err = redirect(STDERR_FILENO, path_of("err"), flags);
+  int in = command_redirect(STDIN_FILENO, path_of("in"), O_RDONLY);
+  int out = command_redirect(STDOUT_FILENO, path_of("out"), flags);
+  int err = command_redirect(STDERR_FILENO, path_of("err"), flags);
   int status = command_run(commands, count, (char *const *)(uintptr_t)words);
   fflush(NULL);
-  restore(STDIN_FILENO, in);
-  restore(STDOUT_FILENO, out);
-  restore(STDERR_FILENO, err);
+  command_restore(STDIN_FILENO, in);
+  command_restore(STDOUT_FILENO, out);
+  command_restore(STDERR_FILENO, err);
   scene.out = said("out");
   scene.err = said("err");
   return status;
