@@ -125,8 +125,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules[\\/](@?vue|vue-router|vue-i18n|@intlify|openapi-fetch)[\\/]/ },
+            { name: 'shared', test: /web[\\/]shared[\\/](?!phone|desk|scan|worker|accounts|events|proof)/, minShareCount: 3 },
             { name: 'phone', test: /node_modules[\\/]@?vant[\\/]|web[\\/]shared[\\/]phone[\\/]/, minShareCount: 3 },
-            { name: 'shared', test: /web[\\/]shared[\\/](?!phone|desk|scan|worker)/, minShareCount: 3 },
           ],
         },
       },
