@@ -24,5 +24,6 @@ startDesk(LeaderPage, {
     { path: '/', component: () => import('./Overview.vue') },
     { path: '/visits', component: () => import('./VisitsBehind.vue') },
     { path: '/screens', component: () => import('./Screens.vue') },
+    { path: '/over', component: () => import('./ScreenOver.vue') },
   ],
 })

@@ -50,8 +50,10 @@ addEventListener('online', () => {
   if (!session.who) void readSession().catch(() => undefined)
 })
 
+/** Nobody stands at a wall to sign in. */
 export function goSignIn() {
-  location.assign(`/#${location.pathname}${location.hash}`)
+  const isScreen = session.who?.roles.includes('screen')
+  location.assign(isScreen ? '/leader/#/over' : `/#${location.pathname}${location.hash}`)
 }
 
 /** What is to be shown of an error: nothing when the session has ended, which sends to sign in. */

@@ -129,6 +129,11 @@ test('a wall opens by a link, changes by itself, and says so when it is revoked'
   await sees(screen.page, '此大屏链接已停用或已到期')
   expect(await visits.count()).toBe(0)
   await noViolations(screen.page)
+  const asked: string[] = []
+  screen.page.on('request', (request) => asked.push(request.url()))
+  await screen.page.clock.fastForward(61_000)
+  await screen.page.clock.runFor(2000)
+  expect(asked).toEqual([])
   await screen.page.goto(link)
   await screen.page.getByRole('alert').getByText('已停用').waitFor()
   await screen.page.goto('/leader/')
