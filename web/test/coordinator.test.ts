@@ -303,6 +303,7 @@ describe('all visits', () => {
     await page.getByRole('dialog').getByRole('link', { name: /日志条目/ }).first().waitFor()
     await noViolations(page)
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     expect(troubles).toEqual([])
   })
 })
