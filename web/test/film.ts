@@ -9,8 +9,9 @@ const quiet = 4
 /** How the code is held: where in the picture, and in what light. */
 export interface Scene {
   turn_degrees?: number
-  /** How much smaller its far edge is: 0 straight, 0.5 half as wide. */
-  tilt?: number
+  /** How far its lower part leans away from the camera, or its upper when negative; `sideways`: its right or left. */
+  lean_degrees?: number
+  sideways?: boolean
   /** 1 is full daylight. */
   light?: number
   /** Of each pixel's brightness, up or down at most so much of 255. */
@@ -38,15 +39,17 @@ function noiseOf(seed: number) {
 }
 
 function frame(modules: Modules, scene: Scene, seed: number): Buffer {
-  const { turn_degrees = 0, tilt = 0, light = 1, noise = 0, side_px = 360 } = scene
-  const turn = (turn_degrees * Math.PI) / 180
+  const { turn_degrees = 0, lean_degrees = 0, sideways = false, light = 1, noise = 0, side_px = 360 } = scene
+  const [turn, lean] = [turn_degrees, lean_degrees].map((degrees) => (degrees * Math.PI) / 180)
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)]
+  const away = 3 * side_px // as far as one holds a phone to see all of the code
   const span = modules.length + 2 * quiet
   const random = noiseOf(seed)
   const shade = (x: number, y: number) => {
-    // from the picture back to the code: the tilt first, then the turn
-    const far = 1 + tilt * (y / side_px)
-    const [u, v] = [x * far, y * far]
+    // from the picture back to the code: the lean first, then the turn
+    const far = away / (away * Math.cos(lean) - (sideways ? x : y) * Math.sin(lean))
+    const across = far * Math.cos(lean)
+    const [u, v] = sideways ? [x * far, y * across] : [x * across, y * far]
     const column = Math.floor((cos * u + sin * v) / (side_px / span) + span / 2) - quiet
     const row = Math.floor((cos * v - sin * u) / (side_px / span) + span / 2) - quiet
     const inside = row >= -quiet && column >= -quiet && row < modules.length + quiet && column < modules.length + quiet

@@ -3,18 +3,25 @@
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url'
 import { codesMost, type Answer, type Picture } from './picture'
+import { retouches } from './retouch'
 
 const answer = (message: Answer) => postMessage(message)
 
 const module = prepareZXingModule({ overrides: { locateFile: () => wasm }, fireImmediately: true })
 module.then(() => answer({ state: 'ready' })).catch(() => answer({ state: 'failed' }))
 
+async function readPlain(image: ImageData, tryDenoise = false): Promise<string[]> {
+  const found = await readBarcodes(image, { formats: ['QRCode'], tryHarder: true, tryDenoise, maxNumberOfSymbols: codesMost })
+  return found.map(({ text }) => text)
+}
+
+let pictures = 0
+/** What is not read plainly may be noisy or lean: each in turn, for a camera gives many pictures. */
 async function read(image: ImageData): Promise<string[]> {
-  for (const tryDenoise of [false, true]) {
-    const found = await readBarcodes(image, { formats: ['QRCode'], tryHarder: true, tryDenoise, maxNumberOfSymbols: codesMost })
-    if (found.length) return found.map(({ text }) => text)
-  }
-  return []
+  const texts = await readPlain(image)
+  if (texts.length) return texts
+  const picture = pictures++
+  return picture % 2 ? readPlain(retouches[(picture >> 1) % retouches.length](image)) : readPlain(image, true)
 }
 
 addEventListener('message', ({ data }: MessageEvent<Picture>) => {
