@@ -13,7 +13,7 @@ export const t = texts({
   clockBehind: ['本机时间慢了 {n} 分钟，请在系统设置里改为自动校时。', 'This device is {n} minutes behind: set its clock to automatic.'],
   days: ['{n} 天前', '{n} days ago'],
   doNot: ['不放行，扫下一个', 'Do not; scan the next'],
-  enrol: ['接入门岗', 'Enrol this device'],
+  enrol: ['接入门岗', 'Enrol'],
   enrolAgain: ['换一个门岗', 'Enrol elsewhere'],
   enrolCode: ['接入码', 'Enrolment code'],
   enrolHelp: ['请企业联系人在“企业”页面给出接入码（30 分钟内有效，用一次）。', 'The enterprise’s contact gives the code: good once, for 30 minutes.'],

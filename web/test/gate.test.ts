@@ -36,12 +36,16 @@ describe('with a network', () => {
     expect(troubles).toEqual([])
   })
 
-  test('a guard signed in, typing the short code; and what is no code', async () => {
-    const { visit, short } = await bookGreen(contact, 6)
+  test('a guard signed in, by a scanner that types and by the short code; and what is no code', async () => {
+    const { visit, short, text } = await bookGreen(contact, 6)
     const { page, troubles } = await person(browser, city, '', { ...phone, storageState: await contexts[guard].storageState() })
     await page.goto('/gate/')
     await page.getByRole('button', { name: /以此账号当班/ }).click()
     await page.getByRole('button', { name: '扫码' }).waitFor()
+    await toScan(page)
+    await page.getByLabel('或输入短码').waitFor()
+    await page.keyboard.type(`${text}\n`) // as a scanner does that types
+    await pass(page)
     await typeShort(page, short.replace('-', ' ').toLowerCase())
     await pass(page)
     await page.getByRole('button', { name: '放行 2 人' }).click()
@@ -261,13 +265,15 @@ describe('with the server stopped and the page opened anew', () => {
   test('all without a complaint', () => expect(one.troubles).toEqual([]))
 })
 
-test('every screen keeps to WCAG 2.1 AA, in both languages', async () => {
+test('every screen keeps to WCAG 2.1 AA and to a narrow phone in the elders’ view, in both languages', async () => {
   const green = await bookGreen(contact, 15)
   const red = await book(contact, 16)
   const { page, troubles } = await enrolled()
   await recordWalkIn(page, '某某学会')
   await sees(page, /^HENG1:/)
   const slip = page.url()
+  await page.setViewportSize({ width: 360, height: 640 })
+  await page.evaluate(() => localStorage.setItem('large', 'yes'))
   for (const language of ['zh', 'en']) {
     await page.evaluate((chosen) => localStorage.setItem('language', chosen), language)
     for (const where of ['', 'scan', 'walk-in', 'inside', 'book', 'settings', 'enrol', slip.split('#/')[1]]) {
@@ -275,6 +281,7 @@ test('every screen keeps to WCAG 2.1 AA, in both languages', async () => {
       await page.reload()
       await page.getByRole('heading', { level: 1 }).waitFor()
       await noViolations(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
     }
     for (const { text } of [green, red]) {
       await page.goto('/gate/#/scan')
@@ -282,6 +289,7 @@ test('every screen keeps to WCAG 2.1 AA, in both languages', async () => {
       await page.setInputFiles('input[type=file]', { name: 'code.png', mimeType: 'image/png', buffer: pictureOf(text) })
       await page.locator('.verdict').waitFor()
       await noViolations(page)
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
     }
   }
   expect(troubles).toEqual([])
