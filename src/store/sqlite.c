@@ -58,10 +58,15 @@ static const char *message(void *connection) {
   return sqlite3_errmsg(connection);
 }
 
+/* SQLite numbers $1 in the order of first use, but ?1 by its number. */
 static void *prepare(void *connection, const char *sql) {
   sqlite3_stmt *handle = NULL;
-  const char *rest = NULL;
-  int status = sqlite3_prepare_v3(connection, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, &rest);
+  char *numbered = strdup(sql);
+  assert(numbered);
+  for (char *at = numbered; (at = strchr(at, '$'));) *at = '?';
+  int status =
+      sqlite3_prepare_v3(connection, numbered, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+  free(numbered);
   return status == SQLITE_OK ? handle : NULL;
 }
 
@@ -87,15 +92,11 @@ static bool bind(sqlite3_stmt *handle, int position, const struct value *value) 
   return false;
 }
 
-/* SQLite numbers $1 in the order of first use, so values are bound by name. */
 static bool start(void *handle, const struct value *values, size_t count) {
-  for (int position = 1; position <= sqlite3_bind_parameter_count(handle); position++) {
-    const char *name = sqlite3_bind_parameter_name(handle, position);
-    int64_t number = 0;
-    bool numbered = name && name[0] == '$' && text_to_integer(text_of(name + 1), &number);
-    assert(numbered && number >= 1 && (size_t)number <= count);
-    if (!bind(handle, position, &values[number - 1])) return false;
-  }
+  int most = sqlite3_bind_parameter_count(handle);
+  assert((size_t)most <= count);
+  for (int number = 1; number <= most; number++)
+    if (!bind(handle, number, &values[number - 1])) return false;
   return true;
 }
 
