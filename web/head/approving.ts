@@ -4,13 +4,12 @@ import { asSeen, useAct } from '@/shared/act'
 import { api, ask } from '@/shared/api'
 import { isSure } from '@/shared/phone/sure'
 import { sayDone } from '@/shared/phone/toast'
-import { reasonWords } from '@/shared/reasons'
-import { listed } from '@/shared/text'
+import { reasonsInWords } from '@/shared/reasons'
 import { onlyWaitsForEnterprise, reasonsAfterYes, type Visit } from './waiting'
 import { t } from './words'
 
 function isSureOfRed(left: readonly string[]): Promise<boolean> {
-  const message = t('staysRed', { reasons: listed(left.map((name) => reasonWords(name).words)) })
+  const message = t('staysRed', { reasons: reasonsInWords(left) })
   return isSure({ title: t('approveRed'), message, confirmButtonText: t('approveAnyway') })
 }
 
