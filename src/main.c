@@ -106,7 +106,7 @@ static const struct command commands[] = {
     {"user grant", "LOGIN ROLE...", -1, "设置一个人的全部角色；不给角色即全部收回",
      "set all roles of a person; none to take them away", NULL, NULL, user_options,
      user_grant_command},
-    {"user token", "LOGIN", 1, "发一次性登录码，原口令作废",
+    {"user token", "LOGIN", 1, "发一次性登录码，原密码作废",
      "issue a one-time token; the old password ends", NULL, NULL, user_options, user_token_command},
     {"user lock", "LOGIN", 1, "停用账号", "lock an account", NULL, NULL, user_options,
      user_lock_command},

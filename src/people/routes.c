@@ -14,8 +14,8 @@ const struct route people_routes[] = {
           ROUTE_OUT(struct session_view, session_view_fields),
           ROUTE_ERRORS(ERROR_bad_login, ERROR_second_factor_wanted, ERROR_bad_second_factor,
                        ERROR_account_locked, ERROR_no_role),
-          .zh = "用账号和口令登录；已绑定验证器的还要动态口令。连续错十次起账号暂时关闭，"
-                "从一分钟到一小时。不存在的账号、错误的口令与暂时关闭的账号回答相同。",
+          .zh = "用账号和密码登录；已绑定验证器的还要验证码。连续错十次起账号暂时关闭，"
+                "从一分钟到一小时。不存在的账号、错误的密码与暂时关闭的账号回答相同。",
           .en = "Signs in by login and password, with the second factor where one is set up. From "
                 "the tenth failure in a row the account is shut for a while, a minute to an hour. "
                 "An unknown login, a wrong password and a shut account answer alike.",
@@ -26,7 +26,7 @@ const struct route people_routes[] = {
           ROUTE_OUT(struct session_view, session_view_fields),
           ROUTE_ERRORS(ERROR_bad_token, ERROR_no_role),
           .zh = "用一次性登录码登录。该码只能用一次，一天内有效；本次登录视为已过第二因素，"
-                "可直接设置口令、绑定验证器。",
+                "可直接设置密码、绑定验证器。",
           .en = "Signs in by a one-time token, good for one day. The session counts as one with a "
                 "second factor, and may set a password without the current one."),
     ROUTE(GET, "/api/session", session_read, ROLES_CALLER, .flags = ROUTE_SETTLING_IN,
@@ -49,7 +49,7 @@ const struct route people_routes[] = {
           ROUTE_IN(struct password_change_in, password_change_fields),
           ROUTE_ERRORS(ERROR_bad_login, ERROR_weak_password),
           .zh =
-              "设置自己的口令，并在其他设备上退出。须填现口令；用一次性登录码登录后的第一次除外。",
+              "设置自己的密码，并在其他设备上退出。须填现密码；用一次性登录码登录后的第一次除外。",
           .en = "Sets one's own password and signs out everywhere else. Takes the current one, but "
                 "for the first time in a session opened by a one-time token.",
           .prepare = password_change_prepare, .refused = attempt_refused),
@@ -58,7 +58,7 @@ const struct route people_routes[] = {
           ROUTE_IN(struct second_factor_in, second_factor_begin_fields),
           ROUTE_OUT(struct second_factor_view, second_factor_view_fields),
           ROUTE_ERRORS(ERROR_second_factor_wanted, ERROR_bad_second_factor),
-          .zh = "开始绑定验证器，给出密钥；确认后才生效。已绑定的须先出示现在的动态口令或恢复码。",
+          .zh = "开始绑定验证器，给出密钥；确认后才生效。已绑定的须先出示现在的验证码或恢复码。",
           .en = "Begins to set up an authenticator app; nothing changes until it is confirmed. "
                 "Whoever has one already shows its code, or a recovery code.",
           .refused = attempt_refused),
@@ -128,7 +128,7 @@ const struct route people_routes[] = {
           ROUTE_OUT(struct token_view, token_view_fields),
           ROUTE_ERRORS(ERROR_version_differs, ERROR_own_account, ERROR_account_locked),
           .zh =
-              "发一次性登录码，供首次登录或忘记口令时用。原口令、以前的登录码和各处登录随即作废。",
+              "发一次性登录码，供首次登录或忘记密码时用。原密码、以前的登录码和各处登录随即作废。",
           .en = "Issues a one-time token, for the first time or a forgotten password. The old "
                 "password, earlier tokens and all sessions end.",
           .scope = person_scope),

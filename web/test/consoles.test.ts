@@ -147,9 +147,9 @@ describe('the three administrators', () => {
     await noViolations(page)
     await press(page, '中文')
     await page.reload()
-    await press(page, '解除验证器')
+    await press(page, '解除身份验证器')
     await noViolations(page)
-    await page.getByRole('button', { name: '解除验证器' }).last().click()
+    await page.getByRole('button', { name: '解除身份验证器' }).last().click()
     await sees(page, '还没有绑定验证器')
     await head.page.goto('/')
     await head.page.getByRole('button', { name: '登录' }).waitFor() // signed out everywhere
@@ -341,7 +341,7 @@ describe('the three administrators', () => {
     await page.getByRole('link', { name: '账号' }).click()
     await openAccount(page, 'city-market-head', '市市场监管局负责人')
     await page.getByRole('link', { name: '对此人做过什么' }).click()
-    await page.getByRole('row').filter({ hasText: '重置动态口令' }).filter({ hasText: '安全管理员 (security)' }).waitFor()
+    await page.getByRole('row').filter({ hasText: '解除身份验证器' }).filter({ hasText: '安全管理员 (security)' }).waitFor()
     expect(troubles).toEqual([])
   })
 

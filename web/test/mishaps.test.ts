@@ -44,7 +44,7 @@ test('who is signed out while typing signs in on the spot, and goes on', async (
   const dialog = page.getByRole('dialog', { name: '登录已过期' })
   await dialog.getByLabel('密码').fill('不是这个密码啊啊啊')
   await button(page, '继续').tap()
-  await dialog.getByText('账号或口令不对').waitFor()
+  await dialog.getByText('账号或密码不对').waitFor()
   await noViolations(page)
   await dialog.getByLabel('密码').fill('一个足够长的新密码吧')
   await button(page, '继续').tap()

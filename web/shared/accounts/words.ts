@@ -17,7 +17,7 @@ export const t = texts({
   place: ['单位或企业', 'Unit or enterprise'],
   roles: ['角色', 'Roles'],
   search: ['姓名或登录名的一部分', 'Part of a name or login'],
-  secondFactor: ['第二因素', 'Second factor'],
+  secondFactor: ['身份验证器', 'Second factor'],
   site_name: ['门岗地点', 'Site'],
   state: ['状态', 'State'],
   unit_name: ['单位', 'Unit'],
