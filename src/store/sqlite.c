@@ -1,6 +1,7 @@
 /* SQLite behind the driver seam: WAL, a full sync at every commit, no waiting readers. */
 #include <assert.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,12 +38,19 @@ static void create_closed_to_others(const char *place) {
   if (file >= 0) close(file);
 }
 
+/* Counting what memory is in use takes a lock that all threads share, at every allocation. */
+static void count_no_memory(void) {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool open_connection(const char *place, bool read_only, void **ret_connection) {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
   if (!read_only) {
     flags |= SQLITE_OPEN_CREATE;
     create_closed_to_others(place);
   }
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, count_no_memory);
   sqlite3 *connection;
   bool opened = sqlite3_open_v2(place, &connection, flags, NULL) == SQLITE_OK;
   *ret_connection = connection;
