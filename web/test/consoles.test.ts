@@ -150,7 +150,7 @@ describe('the three administrators', () => {
     await press(page, '解除身份验证器')
     await noViolations(page)
     await page.getByRole('button', { name: '解除身份验证器' }).last().click()
-    await sees(page, '还没有绑定验证器')
+    await sees(page, '还没有绑定身份验证器')
     await head.page.goto('/')
     await head.page.getByRole('button', { name: '登录' }).waitFor() // signed out everywhere
     await press(page, '停用账号')
