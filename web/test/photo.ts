@@ -17,6 +17,8 @@ export interface Shot {
   codes: readonly Placed[]
   /** As EXIF has it: 6 is a quarter turn to the right. */
   orientation?: number
+  /** By how much its lower part leans away; seen from three times the size of its first code. */
+  lean_degrees?: number
 }
 
 /** An APP1 segment with nothing but the orientation (Exif 2.3, section 4.6). */
@@ -55,7 +57,14 @@ async function draw({ shot, pictures }: { shot: Shot; pictures: string[] }): Pro
 export async function photo(browser: Browser, text: string, shot: Shot): Promise<Buffer> {
   const page = await browser.newPage()
   const pictures = shot.codes.map((placed) => pictureOf(placed.text ?? text).toString('base64'))
-  const jpeg = Buffer.from(await page.evaluate(draw, { shot, pictures }), 'base64')
+  let jpeg: Buffer = Buffer.from(await page.evaluate(draw, { shot, pictures }), 'base64')
+  if (shot.lean_degrees) {
+    const away_px = 3 * shot.codes[0].side * Math.min(shot.width_px, shot.height_px)
+    await page.setViewportSize({ width: shot.width_px, height: shot.height_px })
+    await page.setContent(`<body style="margin: 0; background: #778; perspective: ${away_px}px">
+      <img style="transform: rotateX(${shot.lean_degrees}deg)" src="data:image/jpeg;base64,${jpeg.toString('base64')}">`)
+    jpeg = await page.screenshot({ type: 'jpeg' })
+  }
   await page.close()
   return shot.orientation ? Buffer.concat([jpeg.subarray(0, 2), exif(shot.orientation), jpeg.subarray(2)]) : jpeg
 }

@@ -125,6 +125,7 @@ describe('a photo', () => {
       ['of twelve megapixels, turned, held upright by EXIF', {
         width_px: 4000, height_px: 3000, codes: [{ x: 0.4, y: 0.5, side: 0.5, turn_degrees: 20 }], orientation: 6,
       }],
+      ['of a sheet that leans by 55 degrees', { width_px: 1200, height_px: 900, codes: [{ x: 0.5, y: 0.5, side: 0.7 }], lean_degrees: 55 }],
       ['with a code of something else beside it', {
         width_px: 1600, height_px: 1200,
         codes: [{ x: 0.25, y: 0.5, side: 0.5, text: 'https://weixin.qq.com/r/abcdefghijklmnop' }, { x: 0.75, y: 0.5, side: 0.5 }],
