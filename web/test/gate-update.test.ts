@@ -67,6 +67,21 @@ test('what is open goes on, and is the new build when the guard is back at the f
   expect(await buildOf(one.page)).toBe('new')
 })
 
+test('a page that a newer worker has taken over opens anew, though only at the first screen', async () => {
+  one = await enrolled(contact, undefined, server)
+  await settled(one.page)
+  await one.page.goto('/gate/#/settings')
+  await one.page.evaluate(() => {
+    document.documentElement.dataset.build = 'taken over'
+    navigator.serviceWorker.dispatchEvent(new Event('controllerchange'))
+  })
+  await Promise.all([one.page.waitForResponse(/\/api\/gate\/today/), lookAgain(one.page)])
+  expect(await buildOf(one.page)).toBe('taken over')
+  await one.page.goto('/gate/#/')
+  await one.page.getByRole('button', { name: '扫码' }).waitFor()
+  await expect.poll(() => lookAgain(one.page).catch(() => '')).toBe('old')
+})
+
 test('an update that breaks off half way leaves the old build whole', async () => {
   one = await enrolled(contact, undefined, server)
   await settled(one.page)
